@@ -1,0 +1,55 @@
+# Two commands: `make run` sets everything up and starts pollapp, `make test` sets everything up and tests it.
+# Anything else here serves those who change the code. Options go in ARGS: make run ARGS="--port 8001"
+
+PYTHON ?= python3
+BIN := .venv/bin
+SET_UP_BY := pyproject.toml constraints.txt package-lock.json build_hook.py
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: run rehearse test lint format bench clean
+
+run: .make/run
+	@exec $(BIN)/pollapp serve $(ARGS)
+
+rehearse: .make/run
+	@exec $(BIN)/pollapp rehearse $(ARGS)
+
+test: lint .make/chromium
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .make/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .make/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .make/dev
+	$(BIN)/python -m bench $(ARGS)
+
+clean:
+	rm -rf .venv .make node_modules static/vendor build dist
+
+.make/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'pollapp needs Python 3.11 or newer. Install it, then name it: make run PYTHON=python3.12' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { \
+	  echo 'Python cannot make a virtual environment here. On Debian or Ubuntu: sudo apt-get install python3-venv' >&2; rm -rf .venv; exit 1; }
+	@mkdir -p .make && touch $@
+
+.make/run: .make/venv $(SET_UP_BY)
+	@echo 'Setting up (once, about a minute) …'
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+.make/dev: .make/run
+	@echo 'Setting up the tests (once) …'
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.make/chromium: .make/dev
+	@sh tests/e2e/need_chromium.sh
+	@touch $@
