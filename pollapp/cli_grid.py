@@ -1,0 +1,44 @@
+"""`pollapp grid check FILE`: what the page says about a grid file, from the shell."""
+
+import click
+
+from pollapp.domain.grid import GridBook
+from pollapp.grid_file import load_grid_file
+from pollapp.grid_problems import GridFileError
+
+
+@click.group("grid")
+def grid_group() -> None:
+    """Grid files: YAML with directions, choices and squares."""
+
+
+@grid_group.command("check")
+@click.argument("file", type=click.Path())
+def check(file: str) -> None:
+    """Say whether FILE is a good grid: exit 0. Else every problem with its line: exit 1; not readable: exit 2."""
+    try:
+        book = load_grid_file(file)
+    except GridFileError as error:
+        raise _failed(str(error), 1) from error
+    except OSError as error:
+        sentence = f"{file} cannot be read: {error.strerror or error}. Give the path of a YAML file, such as grid_items.yaml."
+        raise _failed(sentence, 2) from error
+    click.echo(f"{file}: good. {_summary(book)}")
+
+
+def _failed(message: str, code: int) -> SystemExit:
+    click.echo(message, err=True)
+    return SystemExit(code)
+
+
+def _summary(book: GridBook) -> str:
+    grid = book.grid
+    sets = ", ".join(
+        f"{one.key} ({_count(len(one.squares), 'square')}{', default' if one.key == book.default_set else ''})" for one in book.sets
+    )
+    choices = f"{_count(len(grid.choices), 'choice')} ({', '.join(grid.choice_keys)})"
+    return f"{_count(len(grid.squares), 'square')}, {choices}, {_count(len(grid.principles), 'principle')}, sets: {sets}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,20 @@
+"""The law of the room, pure: standard library only, no clock, no randomness, no I/O.
+
+The log orders, the fold judges. A session *is* its log of events; `fold.fold` reads the log and says what is true,
+`decide.decide` says what a command would add to it, `views` says who may see what of it.
+
+Words, the same in Python, on the wire, in CSS, in exports and on screen:
+
+Session      one class meeting around one grid; has a short join code
+Grid         the board: directions, choices, squares
+Square       one action on the grid
+Choice       an answer the grid offers; choices are ordered
+Dot          one participant's choice on one square in one round
+Round        a span in which dots may be placed
+Participant  a phone's lasting, nameless identity within one session
+Turnout      how many have voted, never how
+Tally        dots per choice on one square in one round; derived, never stored
+Agreement    from 0 (half at one end, half at the other) to 1 (everyone the same); see `agreement`
+Reveal       the facilitator's act that lets projector and phones see a round's tallies
+Minimum      how many dots a square needs before its colours exist for others, and the size of the steps they change in
+"""

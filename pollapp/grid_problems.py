@@ -1,0 +1,36 @@
+"""What is wrong in a grid file: a line, what is wrong there, and what would be right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_LONGEST_QUOTE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`line` counts from 1; `wrong` and `right` are sentences."""
+
+    line: int
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.wrong} {self.right}"
+
+
+class GridFileError(ValueError):
+    """A grid file that cannot be used. `problems` holds everything found, in the order of the lines.
+
+    `str()` gives a line for each, as in "my_grid.yaml:12: …", so that an editor can jump there.
+    """
+
+    def __init__(self, name: str, problems: Iterable[Problem]) -> None:
+        self.name = name
+        self.problems = sorted(problems, key=lambda problem: problem.line)
+        super().__init__("\n".join(f"{name}:{one.line}: {one.wrong} {one.right}" for one in self.problems))
+
+
+def quoted(value: str) -> str:
+    """The value in quotes as a message may repeat it: cut short, and with nothing that would steer a terminal."""
+    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value)
+    return f'"{printable if len(printable) <= _LONGEST_QUOTE else printable[: _LONGEST_QUOTE - 1] + "…"}"'
