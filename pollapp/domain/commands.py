@@ -1,0 +1,114 @@
+"""What somebody asks for, in the imperative. `decide` turns a command into one event or a refusal.
+
+Commands say what they assume: a dot names its round, a stage command names the stage it starts from.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pollapp.domain.events import Layer, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    def content(self) -> dict[str, Any]:
+        """What the command says, for telling a retry from another command under the same id; unset fields are left out."""
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        return {"command": type(self).__name__, **said}
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Command):
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotCommand(Command):
+    participant: str
+    round: int
+    square: int
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDot(DotCommand):
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearDot(DotCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SkipSquare(DotCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Finish(Command):
+    participant: str
+    round: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetDots(Command):
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageCommand(Command):
+    from_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound(StageCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound(StageCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal(StageCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(StageCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession(StageCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenSession(StageCommand):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LockJoining(Command):
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitOne(Command):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(Command):
+    live: bool | None = None
+    minimum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrangeBoard(Command):
+    layer: Layer
+    order: Order

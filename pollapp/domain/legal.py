@@ -1,0 +1,82 @@
+"""What is legal now: each rule answers None, or the refusal code that says why not.
+
+`decide` asks these rules before a command is stored, the fold asks the same rules again at the event's place in the log.
+"""
+
+from typing import Any
+
+from pollapp.domain import events
+from pollapp.domain.session import Session
+from pollapp.domain.stages import MOVES, Stage
+from pollapp.domain.tally import is_minimum
+
+WhyNot = str | None
+
+
+def join_refused(session: Session, participant: str) -> WhyNot:
+    """None when this new participant may join now, else the code that says why not."""
+    if participant in session.forgotten:
+        return "forgotten"
+    if session.stage is Stage.CLOSED:
+        return "session_closed"
+    return "locked" if session.locked and not session.admitted else None
+
+
+def dot_refused(session: Session, dot: Any) -> WhyNot:
+    """None when this dot (command or event) counts at this place in the log, else the code that says why not."""
+    if why_not := _stranger(session, dot.participant):
+        return why_not
+    current = session.round
+    if current is None or dot.round > current.number:
+        return "no_such_round"
+    if dot.round < current.number or not session.round_open:
+        return "late"
+    square = current.squares.get(dot.square)
+    if square is None:
+        return "unknown_square"
+    if getattr(dot, "choice", None) not in (None, *session.choices):
+        return "unknown_choice"
+    return "superseded" if dot.counter < square.counters.get(dot.participant, 0) else None
+
+
+def finish_refused(session: Session, finish: Any) -> WhyNot:
+    """None when "I'm done" (command or event) counts at this place in the log, else the code that says why not."""
+    if why_not := _stranger(session, finish.participant):
+        return why_not
+    if session.round is None or finish.round > session.round.number:
+        return "no_such_round"
+    return "late" if finish.round < session.round.number or not session.round_open else None
+
+
+def forget_refused(session: Session, forget: Any) -> WhyNot:
+    """None when there is a participant to forget (command or event), else the code that says why not."""
+    return _stranger(session, forget.participant)
+
+
+def _stranger(session: Session, participant: str) -> WhyNot:
+    if participant in session.participants:
+        return None
+    return "forgotten" if participant in session.forgotten else "not_joined"
+
+
+def move_refused(session: Session, kind: type[events.StageEvent], from_stage: str) -> WhyNot:
+    """None when this kind of stage event is legal from where the session stands, else the code that says why not."""
+    if from_stage != session.stage:
+        return "moved_on"
+    return None if session.stage in MOVES[kind] else "not_from_here"
+
+
+def round_refused(session: Session, event: events.RoundOpened) -> WhyNot:
+    """None when this is the round that comes next, on squares of this grid, else the code that says why not."""
+    known = {square.id for square in session.grid.squares}
+    good = event.round == len(session.rounds) + 1 and event.squares and known.issuperset(event.squares)
+    return None if good else "no_such_round"
+
+
+def settings_refused(session: Session, settings: Any) -> WhyNot:
+    """None when these settings (command or event) may be taken; the minimum is frozen with the first dot: people voted under it."""
+    if settings.minimum in (None, session.minimum):
+        return None
+    if session.has_dots:
+        return "minimum_frozen"
+    return None if is_minimum(settings.minimum) else "bad_minimum"
