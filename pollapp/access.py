@@ -1,0 +1,153 @@
+"""Who may do what. Secrets are random, stored as hashes, and compared in constant time.
+
+Four secrets, each for one thing: the server's *opening key* opens sessions; a session's *control secret* steers it and is
+revocable; its *projector token* shows it and can do nothing else; a phone's *voice* speaks for one participant.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pollapp.domain.refused import Refused, refused
+from pollapp.domain.session import Session
+from pollapp.service import Service
+from pollapp.store.log import Header
+
+Role = Literal["phone", "projector", "console"]
+WIRE_VERSION = 1
+FACILITATOR_COOKIE = "facilitator"
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_PHRASE_LETTERS = 25  # 125 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits at one socket. `participant` is set for phones only."""
+
+    role: Role
+    session_id: str
+    participant: str | None = None
+
+
+def new_token() -> str:
+    """256 random bits for a cookie or an address."""
+    return secrets.token_urlsafe(32)
+
+
+def new_control_secret() -> str:
+    """A control secret, 125 random bits in letters that can be read aloud and typed."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_PHRASE_LETTERS))
+
+
+def phrase(control_secret: str) -> str:
+    """The control secret as people write it: five groups of five."""
+    return "-".join(control_secret[at : at + 5] for at in range(0, len(control_secret), 5))
+
+
+def from_phrase(typed: str) -> str:
+    """The control secret that a typed phrase means: case, dashes, spaces and look-alike letters do not matter."""
+    letters = typed.upper().translate(str.maketrans("OIL", "011"))
+    return "".join(letter for letter in letters if letter in _ALPHABET)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a secret. Plain SHA-256 is enough: every secret here has more than 120 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def participant_id(session_id: str, voice: str) -> str:
+    """The nameless id of a phone in one session: a hash, so that the log never holds what the cookie holds."""
+    return hashlib.sha256(f"participant {session_id} {voice}".encode()).hexdigest()[:24]
+
+
+def facilitator_token(opening_key: str) -> str:
+    """What a facilitator's cookie holds: made from the opening key, and worthless once the key changes."""
+    return hmac.new(opening_key.encode(), b"facilitator", hashlib.sha256).hexdigest()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secrets are the same, in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def voice_cookie(session_id: str) -> str:
+    return f"voice_{session_id}"
+
+
+def control_cookie(session_id: str) -> str:
+    return f"control_{session_id}"
+
+
+def controls(header: Header, cookies: Mapping[str, str]) -> bool:
+    """Whether these cookies hold the session's present control secret."""
+    return same(hashed(cookies.get(control_cookie(header.id), "")), header.control_hash)
+
+
+def is_facilitator(opening_key: str, cookies: Mapping[str, str]) -> bool:
+    return same(cookies.get(FACILITATOR_COOKIE, ""), facilitator_token(opening_key))
+
+
+def seat(service: Service, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+    """The seat that a connecting page may take, or why it may not. Raises StoreFailed."""
+    if not isinstance(auth, dict) or auth.get("wire") != WIRE_VERSION:
+        return refused("old_page")
+    role, session_id = auth.get("role"), auth.get("session")
+    if not isinstance(session_id, str) or role not in _SEATS:
+        return refused("malformed")
+    header, session = service.log.header(session_id), service.session(session_id)
+    if header is None or session is None:
+        return refused("gone")
+    return _SEATS[role](header, session, auth, cookies)
+
+
+def _phone_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+    participant = participant_id(header.id, cookies.get(voice_cookie(header.id), ""))
+    if participant in session.participants:
+        return Seat("phone", header.id, participant)
+    return refused("forgotten" if participant in session.forgotten else "not_joined")
+
+
+def _projector_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+    token = auth.get("token")
+    good = isinstance(token, str) and same(token, header.projector_token)
+    return Seat("projector", header.id) if good else refused("not_allowed")
+
+
+def _console_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+    return Seat("console", header.id) if controls(header, cookies) else refused("no_control")
+
+
+_SEATS: dict[str, Callable[[Header, Session, Any, Mapping[str, str]], Seat | Refused]] = {
+    "phone": _phone_seat,
+    "projector": _projector_seat,
+    "console": _console_seat,
+}
+
+
+class Credits:
+    """Rate credits: each key may spend `burst` at once and gains `per_second`. In memory only, bounded, forgotten when full again."""
+
+    def __init__(self, burst: float, per_second: float, now: Callable[[], float] = time.monotonic, most_keys: int = 20_000):
+        self._burst, self._per_second, self._now, self._most = burst, per_second, now, most_keys
+        self._spent: dict[str, tuple[float, float]] = {}  # key → credits left, at time
+
+    def left(self, key: str) -> float:
+        left, at = self._spent.get(key, (self._burst, 0.0))
+        return min(self._burst, left + (self._now() - at) * self._per_second)
+
+    def spend(self, key: str, amount: float = 1) -> bool:
+        """Take credits; False, and nothing taken, when there are too few."""
+        left = self.left(key)
+        if left < amount:
+            return False
+        if len(self._spent) >= self._most:
+            self._spent = {known: value for known, value in self._spent.items() if self.left(known) < self._burst}
+        self._spent[key] = (left - amount, self._now())
+        return True
+
+    def drop(self, key: str) -> None:
+        self._spent.pop(key, None)

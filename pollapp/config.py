@@ -1,0 +1,75 @@
+"""Every setting, with its name, default and help; from flags or from the environment (`POLLAPP_` + its name in capitals).
+
+Bad values are refused loudly at start, with a sentence that says what would be right.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be; the text says which, why, and what would be right."""
+
+
+def _setting(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    host: str = _setting("0.0.0.0", "Address to listen on. 0.0.0.0 lets phones in the same network in; 127.0.0.1 keeps them out.")
+    port: int = _setting(8000, "Port to listen on; 0 takes a free one.")
+    public_url: str = _setting(
+        "", "Address that phones use, such as https://poll.example.org. Empty: this machine's address in its network."
+    )
+    data_dir: Path = _setting(Path("pollapp-data"), "Folder for the sessions' file and the opening key.")
+    grid_file: str = _setting("", "A grid of your own in place of the one that is shipped.")
+    secure_cookies: bool = _setting(False, "Send cookies over https only. Switched on by an https public_url.")
+
+    def __post_init__(self) -> None:
+        _check_port(self.port)
+        _check_public_url(self.public_url)
+
+    @property
+    def https(self) -> bool:
+        return self.secure_cookies or self.public_url.startswith("https://")
+
+
+def _check_port(port: int) -> None:
+    if not 0 <= port <= 65535:
+        raise BadSetting(f"port is {port}, but a port is a number from 0 to 65535. 8000 is usual.")
+
+
+def _check_public_url(url: str) -> None:
+    if not url:
+        return
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query or parts.fragment:
+        raise BadSetting(f"public_url is {url!r}. It needs http:// or https:// and a host, and no path: https://poll.example.org")
+
+
+def config_from(flags: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Config:
+    """Settings from flags (None = not given), then from the environment, then the defaults. Raises BadSetting."""
+    values = {}
+    for setting in fields(Config):
+        given = flags.get(setting.name)
+        if given is None:
+            given = environ.get(f"POLLAPP_{setting.name.upper()}")
+        if given is not None:
+            values[setting.name] = _typed(setting.name, type(setting.default), given)
+    return Config(**values)
+
+
+def _typed(name: str, kind: type, given: Any) -> Any:
+    if kind is bool and isinstance(given, str):
+        if given.lower() not in ("0", "1", "true", "false", "yes", "no", ""):
+            raise BadSetting(f"{name} is {given!r}. Write 1 for yes, 0 for no.")
+        return given.lower() in ("1", "true", "yes")
+    try:
+        return type(Path())(given) if issubclass(kind, Path) else kind(given)
+    except ValueError as error:
+        raise BadSetting(f"{name} is {given!r}, which is no {kind.__name__}.") from error

@@ -1,0 +1,185 @@
+"""The service: every command, whoever sends it, goes through `Service.handle`.
+
+Seen before? Answer again. Else decide, append, wait until the log's follower has applied it, answer what the fold says.
+Rooms (folded sessions) are built from the log on demand and carried on by the follower alone, so an answer, a broadcast
+and a reload can never disagree.
+"""
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pollapp.domain import events
+from pollapp.domain.commands import Command
+from pollapp.domain.decide import decide
+from pollapp.domain.fold import apply, open_session
+from pollapp.domain.refused import Refused, refused
+from pollapp.domain.session import Session
+from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome
+
+FACILITATOR = "facilitator"  # the actor of every console's commands; participants act under their own id
+ROOMS_KEPT = 256  # folded sessions kept in memory when nobody watches them
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Stored durably and counted; `seq` is its place in the log."""
+
+    seq: int
+
+
+Answer = Counted | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command under the id its sender gave it. The same (actor, command_id) again gets the same answer."""
+
+    actor: str
+    command_id: str
+    command: Command
+
+    def digest(self) -> str:
+        said = json.dumps(self.command.content(), sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+class Room:
+    """One folded session, and which command ids stand in its log."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.session: Session = open_session(decode_body(entries[0].body))
+        self.seen: dict[tuple[str, str], Entry] = {}
+        self._remember(entries[0])
+        self.feed(entries[1:])
+
+    def feed(self, entries: Sequence[Entry]) -> bool:
+        """Apply the entries that come next; False when one is missing in between and the log must be read again."""
+        for entry in entries:
+            if entry.seq > self.session.seq + 1:
+                return False
+            if entry.seq == self.session.seq + 1:
+                apply(self.session, decode_body(entry.body))
+                self._remember(entry)
+        return True
+
+    def answer(self, seq: int) -> Answer:
+        """What the fold says of the event at this place."""
+        why_not = self.session.ignored.get(seq)
+        return refused(why_not) if why_not else Counted(seq)
+
+    def _remember(self, entry: Entry) -> None:
+        # The body is in the log; what a retry needs is the digest and the seq.
+        self.seen[entry.actor, entry.command_id] = Entry(entry.seq, entry.actor, entry.command_id, entry.digest, b"")
+
+
+class Service:
+    def __init__(self, log: EventLog) -> None:
+        self.log = log
+        self._rooms: OrderedDict[str, Room] = OrderedDict()
+        self._loading = threading.Lock()
+        self._watchers: list[Callable[[str], None]] = []
+        self._is_watched: Callable[[str], bool] = lambda session_id: False
+        log.follow(self._follow)
+
+    def watch(self, changed: Callable[[str], None], is_watched: Callable[[str], bool]) -> None:
+        """Call changed(session_id) whenever a session moved on or is gone; rooms that is_watched stay in memory."""
+        self._watchers.append(changed)
+        self._is_watched = is_watched
+
+    def session(self, session_id: str) -> Session | None:
+        """The session as it stands, or None when it is gone. Read it, never change it. Raises StoreFailed."""
+        room = self._room(session_id)
+        return room.session if room else None
+
+    def handle(self, session_id: str, orders: Sequence[Order]) -> list[Answer]:
+        """Carry out the orders of one sender; one answer each, in order. Returns when they are stored and applied.
+
+        Raises StoreFailed when the session cannot be read at all.
+        """
+        room = self._room(session_id)
+        if room is None:
+            return [refused("gone")] * len(orders)
+        ready = [self._prepare(room, session_id, order) for order in orders]
+        outcomes = iter(self.log.append([item for item in ready if isinstance(item, Append)]))
+        return [self._answer(session_id, next(outcomes) if isinstance(item, Append) else item) for item in ready]
+
+    def delete(self, session_id: str) -> None:
+        """Remove the session and everything in it for good. Raises StoreFailed."""
+        self.log.delete(session_id)
+        self._forget_room(session_id)
+
+    def _forget_room(self, session_id: str) -> None:
+        """Let go of a session that was deleted, and tell whoever watches."""
+        self._rooms.pop(session_id, None)
+        self._tell(session_id)
+
+    def _prepare(self, room: Room, session_id: str, order: Order) -> Append | Outcome | Refused:
+        """What to append for this order, or what is known already: the entry of its first try, or a refusal."""
+        seen = room.seen.get((order.actor, order.command_id))
+        if seen:
+            return seen if seen.digest == order.digest() else Conflict()
+        decision = decide(room.session, order.command)
+        if isinstance(decision, Refused):
+            return decision
+        return Append(session_id, order.actor, order.command_id, order.digest(), encode_body(decision))
+
+    def _answer(self, session_id: str, outcome: Outcome | Refused) -> Answer:
+        if isinstance(outcome, Refused):
+            return outcome
+        if isinstance(outcome, Entry):
+            room = self._room(session_id)
+            return room.answer(outcome.seq) if room else refused("gone")
+        if isinstance(outcome, Gone):
+            self._forget_room(session_id)
+            return refused("gone")
+        return refused("conflict" if isinstance(outcome, Conflict) else "not_stored")
+
+    def _room(self, session_id: str) -> Room | None:
+        room = self._rooms.get(session_id)
+        if room:
+            self._rooms.move_to_end(session_id)
+            return room
+        with self._loading:
+            return self._rooms.get(session_id) or self._load(session_id)
+
+    def _load(self, session_id: str) -> Room | None:
+        entries = self.log.read(session_id)
+        if not entries:
+            return None
+        room = self._rooms[session_id] = Room(entries)
+        self._catch_up(session_id, room)  # what was stored while the log was being read was fed to nobody
+        self._let_go_of_old_rooms()
+        return room
+
+    def _follow(self, session_id: str, entries: Sequence[Entry]) -> None:
+        """The one applier: called by the log with every new entry, in order."""
+        room = self._rooms.get(session_id)
+        if room and not room.feed(entries):
+            self._catch_up(session_id, room)
+        self._tell(session_id)
+
+    def _catch_up(self, session_id: str, room: Room) -> None:
+        room.feed(self.log.read(session_id, room.session.seq) or [])
+
+    def _let_go_of_old_rooms(self) -> None:
+        for session_id in list(self._rooms)[: max(0, len(self._rooms) - ROOMS_KEPT)]:
+            if not self._is_watched(session_id):
+                del self._rooms[session_id]
+
+    def _tell(self, session_id: str) -> None:
+        for changed in self._watchers:
+            changed(session_id)
+
+
+def encode_body(event: events.Event) -> bytes:
+    """An event as it stands in the log: compact JSON in UTF-8."""
+    return json.dumps(events.encode(event), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_body(body: bytes) -> events.Event:
+    """The event that stands in a log's entry. Raises ValueError for one that this version does not know."""
+    return events.decode(json.loads(body))

@@ -1,0 +1,114 @@
+"""The EventLog: where sessions are kept, and the contract that every store fulfils (tests/contract runs it on each).
+
+A session is a header (code, secrets' hashes, dates) and an append-only log of events. What the store promises:
+
+- `append` returns when the events would survive a power cut, in the order of the log, each with its `seq` (1, 2, 3 …).
+- The same (session, actor, command_id) again gives the entry stored the first time, and stores nothing; with another
+  digest it gives `Conflict`.
+- Appending needs the header: after `delete` every append gives `Gone`, so a late retry brings nothing back.
+- Whoever follows is fed every new entry, in order, before the append that stored it returns; an older entry may come again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known of a session besides its log. `opened_at`, `keep_until`: seconds since 1970, UTC; None = keep until deleted."""
+
+    id: str
+    code: str
+    kind: str
+    control_hash: str
+    projector_token: str
+    opened_at: int
+    keep_until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One event to store. `digest` tells a retry from another command under the same id; `body` is the event as JSON."""
+
+    session_id: str
+    actor: str
+    command_id: str
+    digest: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored event."""
+
+    seq: int
+    actor: str
+    command_id: str
+    digest: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """This command id already stands in the log, with another content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """There is no such session (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotStored:
+    """The store failed; nothing was stored. `reason` is for the operator."""
+
+    reason: str
+
+
+Outcome = Entry | Conflict | Gone | NotStored
+Feed = Callable[[str, Sequence[Entry]], None]
+RunBlocking = Callable[..., Any]  # run_blocking(work, *args): does blocking work without holding up live rooms
+
+
+class CodeTaken(Exception):
+    """Another live session has this code."""
+
+
+class StoreFailed(Exception):
+    """The store could not read or write; the text is for the operator."""
+
+
+class EventLog(Protocol):
+    def open(self, header: Header, first: Append) -> None:
+        """Make a session: header and first event, durable together. Raises CodeTaken, StoreFailed."""
+
+    def append(self, items: Sequence[Append]) -> list[Outcome]:
+        """Store events, waiting until they are durable; one outcome an item, in the order given."""
+
+    def read(self, session_id: str, after: int = 0) -> list[Entry] | None:
+        """The log's entries with seq > after, in order; None when there is no such session. Raises StoreFailed."""
+
+    def header(self, session_id: str) -> Header | None:
+        """A session's header, or None. Raises StoreFailed."""
+
+    def by_code(self, code: str) -> Header | None:
+        """The live session with this code, or None. Raises StoreFailed."""
+
+    def by_projector(self, token: str) -> Header | None:
+        """The session that this projector token shows, or None. Raises StoreFailed."""
+
+    def headers(self) -> list[Header]:
+        """All sessions, newest first. Raises StoreFailed."""
+
+    def replace_control(self, session_id: str, control_hash: str) -> None:
+        """Give control to another secret: every older one is revoked. Raises StoreFailed."""
+
+    def delete(self, session_id: str) -> None:
+        """Remove header and log for good; deleting what is not there is fine. Raises StoreFailed."""
+
+    def follow(self, feed: Feed) -> None:
+        """From now on, feed(session_id, entries) is called with every new entry, in order."""
+
+    def close(self) -> None:
+        """Finish what is waiting and let go of the store."""

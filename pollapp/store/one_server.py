@@ -1,0 +1,29 @@
+"""One server, one data folder: two would each follow only their own dots. SQLite's own file lock says who came first,
+on every system, and lets go by itself when the process ends, however it ends.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from pollapp.store.log import StoreFailed
+
+
+class OneServer:
+    """Held as long as this object lives. Raises StoreFailed when another server works on this folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        path = data_dir / "server.lock"
+        try:
+            self._lock = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                sentence = (
+                    f"Another pollapp already works on {data_dir}. Stop it first, or give this one a folder of its own: --data-dir DIR"
+                )
+                raise StoreFailed(sentence) from error
+            raise StoreFailed(f"Cannot write to {data_dir}: {error}. Choose another folder: --data-dir DIR") from error
+
+    def close(self) -> None:
+        self._lock.close()

@@ -1,0 +1,91 @@
+"""The embedded default: every session in one SQLite file, no server.
+
+Durable means `synchronous=FULL` on a write-ahead log: a commit returns after fsync, and only then is anything acked.
+Deletion is real from the first day: `secure_delete` overwrites what is removed, `auto_vacuum` gives the pages back, and a
+truncating checkpoint empties the write-ahead log.
+
+The SQL is in `sqlite_file`; this class adds group commit, the followers, and `run_blocking` around every blocking call.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pollapp.store.group_commit import GroupCommit
+from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking
+from pollapp.store.sqlite_file import SqliteFile
+
+
+def run_here(work: Callable[..., Any], *args: Any) -> Any:
+    """The plainest `run_blocking`: do the work in the caller's own thread."""
+    return work(*args)
+
+
+class SqliteLog:
+    def __init__(self, path: Path, run_blocking: RunBlocking = run_here) -> None:
+        """Open or make the file. Raises StoreFailed when it cannot be used."""
+        self._file = SqliteFile(path)
+        self._run_blocking = run_blocking
+        self._feeds: list[Feed] = []
+        # Writers take turns here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
+        self._turn = threading.Lock()
+        self._commits = GroupCommit(self._write_group, self._feed)
+
+    def open(self, header: Header, first: Append) -> None:
+        self._write(self._file.open, header, first)
+
+    def append(self, items: Sequence[Append]) -> list[Outcome]:
+        return self._commits.append(items)
+
+    def read(self, session_id: str, after: int = 0) -> list[Entry] | None:
+        entries: list[Entry] | None = self._run_blocking(self._file.read, session_id, after)
+        return entries
+
+    def header(self, session_id: str) -> Header | None:
+        return self._find("id", session_id)
+
+    def by_code(self, code: str) -> Header | None:
+        return self._find("code", code)
+
+    def by_projector(self, token: str) -> Header | None:
+        return self._find("projector_token", token)
+
+    def headers(self) -> list[Header]:
+        found: list[Header] = self._run_blocking(self._file.headers)
+        return found
+
+    def replace_control(self, session_id: str, control_hash: str) -> None:
+        self._write(self._file.replace_control, session_id, control_hash)
+
+    def delete(self, session_id: str) -> None:
+        self._write(self._file.delete, session_id)
+
+    def follow(self, feed: Feed) -> None:
+        self._feeds.append(feed)
+
+    def close(self) -> None:
+        self._commits.close()
+        self._file.close()
+
+    def _write(self, work: Callable[..., Any], *args: Any) -> Any:
+        with self._turn:
+            return self._run_blocking(work, *args)
+
+    def _write_group(self, items: Sequence[Append]) -> list[Outcome]:
+        outcomes: list[Outcome] = self._write(self._file.write, items)
+        return outcomes
+
+    def _find(self, column: str, value: str) -> Header | None:
+        header: Header | None = self._run_blocking(self._file.find, column, value)
+        return header
+
+    def _feed(self, items: Sequence[Append], outcomes: Sequence[Outcome]) -> None:
+        """Hand each session's entries on, in order. A retry gives an old entry again: followers know it by its seq."""
+        fresh: dict[str, dict[int, Entry]] = {}
+        for item, outcome in zip(items, outcomes, strict=True):
+            if isinstance(outcome, Entry):
+                fresh.setdefault(item.session_id, {})[outcome.seq] = outcome
+        for session_id, entries in fresh.items():
+            for feed in self._feeds:
+                feed(session_id, [entries[seq] for seq in sorted(entries)])
