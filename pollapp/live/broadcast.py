@@ -1,0 +1,164 @@
+"""Broadcasts: a session that changed is marked; each audience gets its whole view, coalesced.
+
+The first change after a quiet moment goes out at once, what follows at the next tick. A view that looks the same as the
+one before is not sent again. Phones share one view and one message per room; screens (projector, console) get theirs one by
+one and confirm them, so that a slow reader gets the newest view next, and no queue of stale ones.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from pollapp.domain.session import Session
+from pollapp.domain.views import View, console_view, mine, phone_view, projector_view
+from pollapp.live.seats import Seats
+from pollapp.store.log import StoreFailed
+
+logger = logging.getLogger(__name__)
+
+TICK = 0.1  # seconds between two broadcasts of one session
+PHONE_PAUSE = 1.0  # seconds between two views to all phones within one stage: fan-out is what costs
+MOST_UNCONFIRMED = 3  # views on their way to one screen
+CONFIRM_WITHIN = 10.0  # seconds, then a view counts as lost
+
+
+class Emit(Protocol):
+    def __call__(self, event: str, data: Any, *, to: str, callback: Callable[..., None] | None = None) -> None: ...
+
+
+class _Screen:
+    """What one projector or console was sent last, and what it has not confirmed yet."""
+
+    def __init__(self) -> None:
+        self.looks: View = {}
+        self.sent_at: list[float] = []
+        self.missed = False
+
+
+class Broadcast:
+    def __init__(
+        self,
+        session: Callable[[str], Session | None],
+        seats: Seats,
+        emit: Emit,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._session, self._seats, self._emit, self._now = session, seats, emit, now
+        self._marked: set[str] = set()
+        self._arrived = threading.Condition()
+        self._screens: dict[str, _Screen] = {}
+        self._phones: dict[str, tuple[View, float]] = {}  # session → what its phones saw last, and when
+
+    def mark(self, session_id: str) -> None:
+        """This session changed: everybody who watches it gets a new view soon."""
+        if self._seats.watched(session_id):
+            with self._arrived:
+                self._marked.add(session_id)
+                self._arrived.notify()
+
+    def run(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Broadcast for ever."""
+        while True:
+            with self._arrived:
+                while not self._marked:
+                    self._arrived.wait()
+            self.send_marked()
+            sleep(TICK)
+
+    def send_marked(self) -> None:
+        """One tick: send what has changed since the last one."""
+        marked, self._marked = self._marked, set()
+        for session_id in marked:
+            try:
+                self._send(session_id)
+            except StoreFailed as failed:  # the store is ill: screens keep what they show, the next mark tries again
+                logger.error("No broadcast: %s", failed)
+            except Exception:
+                logger.exception("No broadcast.")
+
+    def greet(self, sid: str) -> None:
+        """The first view of a socket that has just taken its seat."""
+        seat = self._seats.of(sid)
+        session = self._session(seat.session_id) if seat else None
+        if seat is None or session is None:
+            return
+        if seat.participant:
+            self._emit("view", phone_view(session), to=sid)
+            self._emit("mine", mine(session, seat.participant), to=sid)
+        else:
+            self._screens[sid] = _Screen()
+            self._send_screen(session, seat.session_id, sid)
+
+    def leave(self, sid: str) -> None:
+        self._screens.pop(sid, None)
+
+    def tell_own(self, session_id: str, participant: str, but: str) -> None:
+        """Bring the participant's other tabs up to date; two tabs are one voice."""
+        others = [sid for sid in self._seats.sids_of(participant, session_id) if sid != but]
+        session = self._session(session_id) if others else None
+        for sid in others if session else []:
+            assert session
+            self._emit("mine", mine(session, participant), to=sid)
+
+    def _send(self, session_id: str) -> None:
+        session = self._session(session_id)
+        if session is None:
+            self._send_gone(session_id)
+            return
+        self._send_phones(session, session_id)
+        for sid in self._seats.sids(session_id, "projector", "console"):
+            self._send_screen(session, session_id, sid)
+
+    def _send_gone(self, session_id: str) -> None:
+        self._phones.pop(session_id, None)
+        for sid in self._seats.sids(session_id):
+            self._emit("gone", {}, to=sid)
+
+    def _send_phones(self, session: Session, session_id: str) -> None:
+        view = phone_view(session)
+        before, at = self._phones.get(session_id, ({}, 0.0))
+        if _looks(view) == _looks(before):
+            return
+        if view["stage"] == before.get("stage") and self._now() < at + PHONE_PAUSE:
+            self._marked.add(session_id)  # not yet: the next tick looks again
+            return
+        self._phones[session_id] = (view, self._now())
+        self._emit("view", view, to=phones_room(session_id))
+
+    def _send_screen(self, session: Session, session_id: str, sid: str) -> None:
+        screen = self._screens.setdefault(sid, _Screen())
+        view = self._screen_view(session, session_id, sid)
+        if _looks(view) == screen.looks:
+            return
+        now = self._now()
+        screen.sent_at = [at for at in screen.sent_at if now < at + CONFIRM_WITHIN]
+        screen.missed = len(screen.sent_at) >= MOST_UNCONFIRMED
+        if not screen.missed:
+            screen.looks = _looks(view)
+            screen.sent_at.append(now)
+            self._emit("view", view, to=sid, callback=lambda *_: self._confirmed(session_id, screen))
+
+    def _confirmed(self, session_id: str, screen: _Screen) -> None:
+        if screen.sent_at:
+            screen.sent_at.pop(0)
+        if screen.missed:
+            self.mark(session_id)
+
+    def _screen_view(self, session: Session, session_id: str, sid: str) -> View:
+        present = self._seats.present(session_id)
+        seat = self._seats.of(sid)
+        if seat and seat.role == "console":
+            return console_view(session, present, self._seats.is_peeking(sid))
+        return projector_view(session, present)
+
+
+def phones_room(session_id: str) -> str:
+    """The Socket.IO room of all phones of a session."""
+    return f"phones {session_id}"
+
+
+def _looks(view: View) -> View:
+    """What there is to see in a view: `seq` alone is no reason to send it again."""
+    return {name: value for name, value in view.items() if name != "seq"}

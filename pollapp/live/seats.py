@@ -1,0 +1,61 @@
+"""Who is connected to this worker: socket id → seat, and per session who sits where. Never stored, never logged."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pollapp.access import Role, Seat
+
+
+class Seats:
+    def __init__(self) -> None:
+        self._by_sid: dict[str, Seat] = {}
+        self._by_session: defaultdict[str, dict[str, Seat]] = defaultdict(dict)
+        self._peeking: set[str] = set()
+
+    def take(self, sid: str, seat: Seat) -> None:
+        self._by_sid[sid] = seat
+        self._by_session[seat.session_id][sid] = seat
+
+    def leave(self, sid: str) -> Seat | None:
+        """The seat that is free now; None when there was none."""
+        seat = self._by_sid.pop(sid, None)
+        self._peeking.discard(sid)
+        if seat:
+            here = self._by_session[seat.session_id]
+            here.pop(sid, None)
+            if not here:
+                del self._by_session[seat.session_id]
+        return seat
+
+    def of(self, sid: str) -> Seat | None:
+        return self._by_sid.get(sid)
+
+    def peek(self, sid: str, peeking: bool) -> None:
+        if peeking:
+            self._peeking.add(sid)
+        else:
+            self._peeking.discard(sid)
+
+    def is_peeking(self, sid: str) -> bool:
+        return sid in self._peeking
+
+    def sids(self, session_id: str, *roles: Role) -> list[str]:
+        """The sockets of a session, of these roles (of every role when none is named)."""
+        return [sid for sid, seat in self._here(session_id) if not roles or seat.role in roles]
+
+    def sids_of(self, participant: str, session_id: str) -> list[str]:
+        """Every socket of one participant: two tabs are one voice."""
+        return [sid for sid, seat in self._here(session_id) if seat.participant == participant]
+
+    def present(self, session_id: str) -> int:
+        """How many participants are connected now."""
+        return len({seat.participant for _, seat in self._here(session_id) if seat.participant})
+
+    def sessions(self) -> list[str]:
+        return list(self._by_session)
+
+    def watched(self, session_id: str) -> bool:
+        return session_id in self._by_session
+
+    def _here(self, session_id: str) -> Iterator[tuple[str, Seat]]:
+        return iter(list(self._by_session.get(session_id, {}).items()))
