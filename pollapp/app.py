@@ -1,0 +1,105 @@
+"""The one composition root: every part is made and wired here, and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from pollapp.access import Credits
+from pollapp.config import Config
+from pollapp.grid_file import load_grid_file, shipped_grid
+from pollapp.live import fast_json
+from pollapp.live.broadcast import Broadcast
+from pollapp.live.handlers import Door
+from pollapp.live.seats import Seats
+from pollapp.rehearsal.start import Classes
+from pollapp.secrets_file import opening_key
+from pollapp.service import Service
+from pollapp.store.log import EventLog, RunBlocking
+from pollapp.store.sqlite_log import SqliteLog, run_here
+from pollapp.web.console import console_pages
+from pollapp.web.facilitator import facilitator_pages
+from pollapp.web.guard import guard, origin_allowed
+from pollapp.web.health import health_pages
+from pollapp.web.participant import participant_pages
+from pollapp.web.projector import projector_pages
+from pollapp.web.refusing import refuse_clearly
+from pollapp.web.results import results_pages
+from pollapp.web.site import Site
+
+LARGEST_UPLOAD = 256 * 1024  # bytes of a whole form; the grid file in it may have 64 kB
+LARGEST_MESSAGE = 16 * 1024  # bytes on a websocket: 64 dots need 9 kB, and a large frame would hold up everybody
+HEARTBEAT = 20  # seconds between pings, and until a silent phone counts as gone
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `create_app` has made, for whoever starts or tests it: `app.extensions["pollapp"]`."""
+
+    site: Site
+    log: EventLog
+    service: Service
+    seats: Seats
+    broadcast: Broadcast
+    socketio: SocketIO
+
+    def close(self) -> None:
+        """End the rehearsals and let go of the store."""
+        self.site.classes.stop_all()
+        self.log.close()
+
+
+def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mode: str = "threading") -> Flask:
+    """The whole product as a Flask app. Raises StoreFailed, WeakKey, OSError, GridFileError when it cannot be had.
+
+    `run_blocking` and `async_mode` belong together: whoever starts the server chooses the async library (see `server`).
+    """
+    root = _files()
+    app = Flask("pollapp", template_folder=str(root / "templates"), static_folder=str(root / "static"))
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+
+    log = SqliteLog(config.data_dir / "sessions.sqlite3", run_blocking)
+    service = Service(log)
+    seats = Seats()
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode,
+        json=fast_json,
+        async_handlers=False,
+        manage_session=False,
+        cors_allowed_origins=origin_allowed(config),
+        max_http_buffer_size=LARGEST_MESSAGE,
+        ping_interval=HEARTBEAT,
+        ping_timeout=HEARTBEAT,
+    )
+    broadcast = Broadcast(service.session, seats, lambda event, data, **to: socketio.server.emit(event, data, namespace="/", **to))
+    service.watch(broadcast.mark, seats.watched)
+    door = Door(service, seats, broadcast)
+    socketio.on_namespace(door)
+
+    site = Site(
+        config=config,
+        service=service,
+        book=load_grid_file(config.grid_file) if config.grid_file else shipped_grid(),
+        opening_key=opening_key(config.data_dir),
+        classes=Classes(),
+        dismiss_consoles=door.dismiss_consoles,
+        tries=Credits(burst=60, per_second=0.2),
+        joins=Credits(burst=2000, per_second=20),
+        now=lambda: datetime.now(UTC),
+    )
+    guard(app, config)
+    refuse_clearly(app)
+    for pages in (facilitator_pages, participant_pages, console_pages, projector_pages, results_pages, health_pages):
+        app.register_blueprint(pages(site))
+    app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, socketio)
+    return app
+
+
+def _files() -> Path:
+    """Where templates and static files are: inside the package when installed, beside it in the source tree."""
+    package = Path(__file__).parent
+    return package if (package / "templates").exists() else package.parent

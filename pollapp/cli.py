@@ -1,0 +1,111 @@
+"""The command line: serve, rehearse, grid check, agreement. Says in plain words what is running and where to click."""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pollapp import __version__, access
+from pollapp.addresses import lan_address, own_address, phones_address
+from pollapp.cli_agreement import agreement_command
+from pollapp.cli_grid import grid_group
+from pollapp.config import BadSetting, Config, config_from
+from pollapp.grid_problems import GridFileError
+from pollapp.opening import DEFAULT_MINIMUM, Settings, open_session
+from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
+from pollapp.secrets_file import WeakKey
+from pollapp.store.log import StoreFailed
+
+if TYPE_CHECKING:
+    from pollapp.app import Parts
+
+Ready = Callable[[Config, "Parts"], None]
+
+
+@click.group()
+@click.version_option(__version__, prog_name="pollapp")
+def main() -> None:
+    """The ethics grid, live: phones place dots, the projector shows where the room agrees."""
+
+
+main.add_command(grid_group)
+main.add_command(agreement_command)
+
+
+def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Every setting of Config as an option; left out, the environment and then the default decide."""
+    for setting in reversed(fields(Config)):
+        flag = f"--{setting.name.replace('_', '-')}"
+        help = f"{setting.metadata['help']} [default: {setting.default or 'none'}; POLLAPP_{setting.name.upper()}]"
+        kind: dict[str, Any] = {"is_flag": True, "default": None} if setting.type is bool else {"default": None}
+        command = click.option(flag, help=help, **kind)(command)
+    return command
+
+
+@main.command()
+@_with_settings
+def serve(**flags: Any) -> None:
+    """Start the server, and print the facilitator's link and the join address."""
+    _start(flags, _say_where)
+
+
+@main.command()
+@click.option("--size", default=Wishes.size, show_default=True, help=f"How many simulated people, 1 to {MOST}.")
+@click.option("--pace", type=click.Choice(list(PACES)), default=Wishes.pace, show_default=True, help="How fast they vote.")
+@click.option("--mood", type=click.Choice(list(MOODS)), default=Wishes.mood, show_default=True, help="How far they agree.")
+@_with_settings
+def rehearse(size: int, pace: str, mood: str, **flags: Any) -> None:
+    """Start the server with a rehearsal open: a simulated class joins and votes, your own phone may too."""
+    try:
+        wishes = Wishes.parse({"size": str(size), "pace": pace, "mood": mood})
+    except ValueError as why:
+        raise click.ClickException(str(why)) from why
+
+    def open_rehearsal(config: Config, parts: "Parts") -> None:
+        grid = parts.site.book.grid_for(parts.site.book.default_set)
+        settings = Settings("rehearsal", live=True, minimum=DEFAULT_MINIMUM, keep="24h")
+        opened = open_session(parts.log, grid, settings, parts.site.now)
+        parts.site.classes.start(own_address(config), opened.header.code, wishes)
+        _say_where(config, parts)
+        link = f"{own_address(config)}/recover#phrase={access.phrase(opened.control_secret)}"
+        click.echo(f"  A rehearsal with {size} simulated people is open. Its console:\n    {link}\n")
+
+    _start(flags, open_rehearsal)
+
+
+def _start(flags: dict[str, Any], ready: Ready) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    from pollapp import server  # it patches the standard library: only when a server is really wanted
+
+    try:
+        server.serve(config_from(flags), ready)
+    except (BadSetting, StoreFailed, WeakKey, GridFileError, OSError) as error:
+        click.echo(f"pollapp cannot start. {error}", err=True)
+        sys.exit(1)
+    click.echo("\nStopped. Every saved dot is in the data folder; start again to go on.")
+
+
+def _say_where(config: Config, parts: "Parts") -> None:
+    phones = phones_address(config)
+    click.echo(
+        f"""
+  pollapp is running. Leave this window open; Ctrl-C stops it.
+
+  Facilitator's link (keep it to yourself; opens the console on this computer):
+    {own_address(config)}/facilitate#key={parts.site.opening_key}
+
+  Join address (for phones; each session shows its own code and QR):
+    {phones}/
+
+  First time? Open the facilitator's link and press "Rehearse with a simulated class".
+  Sessions are kept in {config.data_dir.resolve()}
+"""
+    )
+    if not config.public_url and lan_address() is None:
+        click.echo("  This computer is in no network: phones cannot reach it yet. Join a Wi-Fi, then reload the console.\n", err=True)
+    elif not config.public_url and config.host in ("127.0.0.1", "localhost", "::1"):
+        click.echo("  Only this computer can reach it, because of --host. Leave --host out to let phones in.\n", err=True)
+    sys.stdout.flush()

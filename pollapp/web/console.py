@@ -1,0 +1,116 @@
+"""The console of one session: for whoever holds its control secret, and the way back in for who has lost it."""
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pollapp import access
+from pollapp.addresses import phones_address
+from pollapp.domain.refused import refused
+from pollapp.domain.session import Session
+from pollapp.domain.views import console_view
+from pollapp.store.log import Header
+from pollapp.web.cookies import give_control
+from pollapp.web.page_data import keep_sentence, page_data
+from pollapp.web.qr import qr_svg
+from pollapp.web.refusing import Turned, status_of
+from pollapp.web.site import Site
+from pollapp.web.tries import miss, not_too_often
+
+
+def console_pages(site: Site) -> Blueprint:
+    pages = Blueprint("console", __name__)
+
+    @pages.get("/console/<session_id>")
+    def console(session_id: str) -> AnyResponse:
+        header, session = header_and_session(site, session_id)
+        if not access.controls(header, request.cookies):
+            return make_response(render_template("recover.html", no_control=True), 403)
+        return _console_page(site, header, session)
+
+    @pages.get("/recover")
+    def ask_for_phrase() -> str:
+        return render_template("recover.html")
+
+    @pages.post("/recover")
+    def recover() -> AnyResponse:
+        not_too_often(site)
+        secret = access.from_phrase(request.form.get("phrase", ""))
+        header = _controlled_by(site, secret)
+        if header is None:
+            miss(site)
+            why = refused("wrong_phrase")
+            return make_response(render_template("recover.html", refused=why), status_of(why))
+        response = make_response(redirect(url_for("console.console", session_id=header.id)))
+        return give_control(site, response, header, secret)
+
+    @pages.post("/console/<session_id>/phrase")
+    def phrase(session_id: str) -> AnyResponse:
+        header = controlled(site, session_id)
+        return _phrase(site, request.cookies[access.control_cookie(header.id)])
+
+    @pages.post("/console/<session_id>/new-phrase")
+    def new_phrase(session_id: str) -> AnyResponse:
+        header = controlled(site, session_id)
+        secret = access.new_control_secret()
+        site.service.log.replace_control(header.id, access.hashed(secret))
+        site.dismiss_consoles(header.id)
+        return give_control(site, _phrase(site, secret), header, secret)
+
+    @pages.post("/console/<session_id>/delete")
+    def delete(session_id: str) -> AnyResponse:
+        header = controlled(site, session_id)
+        site.service.delete(header.id)
+        return redirect(url_for("facilitator.start"))
+
+    return pages
+
+
+def header_and_session(site: Site, session_id: str) -> tuple[Header, Session]:
+    """The session with this id. Raises Turned("gone")."""
+    header = site.service.log.header(session_id)
+    session = site.session(header) if header else None
+    if header is None or session is None:
+        raise Turned("gone")
+    return header, session
+
+
+def controlled(site: Site, session_id: str) -> Header:
+    """The session's header, if this browser controls it. Raises Turned("gone" or "no_control")."""
+    header, _ = header_and_session(site, session_id)
+    if not access.controls(header, request.cookies):
+        raise Turned("no_control")
+    return header
+
+
+def _controlled_by(site: Site, secret: str) -> Header | None:
+    """The session that this secret controls; every header is compared, so that time tells nothing."""
+    digest = access.hashed(secret)
+    found = [header for header in site.service.log.headers() if access.same(header.control_hash, digest)]
+    return found[0] if found else None
+
+
+def _phrase(site: Site, secret: str) -> Response:
+    words = access.phrase(secret)
+    return jsonify({"phrase": words, "link": f"{phones_address(site.config)}{url_for('console.ask_for_phrase')}#phrase={words}"})
+
+
+def _console_page(site: Site, header: Header, session: Session) -> Response:
+    page = page_data(site, "console", header, session, console_view(session, 0, peeking=False))
+    here = {"session_id": header.id}
+    page["urls"] = {
+        "projector": url_for("projector.projector", token=header.projector_token),
+        "csv": url_for("results.csv", **here),
+        "json": url_for("results.json", **here),
+        "phrase": url_for("console.phrase", **here),
+        "new_phrase": url_for("console.new_phrase", **here),
+        "delete": url_for("console.delete", **here),
+        "recover": url_for("console.ask_for_phrase"),
+    }
+    context = {
+        "page": page,
+        "session": page["session"],
+        "grid": session.grid,
+        "keep_sentence": keep_sentence(header),
+        "qr_svg": qr_svg(page["session"]["join_address"]),
+    }
+    return make_response(render_template("console.html", **context))

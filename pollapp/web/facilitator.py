@@ -1,0 +1,100 @@
+"""The facilitator's pages before there is a session: the key, the form that opens one, the rehearsal button."""
+
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from pollapp import access
+from pollapp.addresses import local_address
+from pollapp.domain.grid import Grid
+from pollapp.domain.refused import refused
+from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Settings, open_session
+from pollapp.rehearsal.start import Wishes
+from pollapp.web.cookies import give_control, set_secret
+from pollapp.web.open_form import FieldRefused, read_open_form, typed_again
+from pollapp.web.refusing import Turned, status_of
+from pollapp.web.site import Site
+from pollapp.web.start import start_page
+from pollapp.web.tries import miss, not_too_often
+
+
+def facilitator_pages(site: Site) -> Blueprint:
+    pages = Blueprint("facilitator", __name__)
+
+    @pages.get("/")
+    def start() -> AnyResponse:
+        return start_page(site)
+
+    @pages.get("/facilitate")
+    def ask_for_key() -> str:
+        return render_template("facilitate.html")
+
+    @pages.post("/facilitate")
+    def trade_key() -> AnyResponse:
+        not_too_often(site)
+        if not access.same(request.form.get("key", "").strip(), site.opening_key):
+            miss(site)
+            why = refused("wrong_key")
+            return make_response(render_template("facilitate.html", refused=why), status_of(why))
+        response = redirect(url_for("facilitator.start"))
+        set_secret(site, response, access.FACILITATOR_COOKIE, access.facilitator_token(site.opening_key))
+        return response
+
+    @pages.get("/sessions/new")
+    def new_session() -> AnyResponse:
+        _only_facilitators(site)
+        return _open_page(site)
+
+    @pages.post("/sessions")
+    def open_a_session() -> AnyResponse:
+        _only_facilitators(site)
+        try:
+            grid, settings = read_open_form(request.form, request.files, site.book)
+        except FieldRefused as why:
+            return _open_page(site, why, typed_again(request.form))
+        return _opened(site, grid, settings)
+
+    @pages.post("/rehearsals")
+    def rehearse() -> AnyResponse:
+        _only_facilitators(site)
+        try:
+            wishes = Wishes.parse(request.form)
+        except ValueError as why:
+            return _refused_wish(site, str(why))
+        grid = site.book.grid_for(site.book.default_set)
+        return _opened(site, grid, Settings("rehearsal", live=True, minimum=DEFAULT_MINIMUM, keep="24h"), wishes)
+
+    return pages
+
+
+def _only_facilitators(site: Site) -> None:
+    if not access.is_facilitator(site.opening_key, request.cookies):
+        raise Turned("no_key")
+
+
+def _opened(site: Site, grid: Grid, settings: Settings, wishes: Wishes | None = None) -> Response:
+    opened = open_session(site.service.log, grid, settings, site.now)
+    if wishes:
+        site.classes.start(local_address(site.config), opened.header.code, wishes)
+    response = make_response(redirect(url_for("console.console", session_id=opened.header.id)))
+    return give_control(site, response, opened.header, opened.control_secret)
+
+
+def _open_page(site: Site, why: FieldRefused | None = None, form: dict[str, Any] | None = None) -> Response:
+    context = {
+        "form": form or {},
+        "refused": why,
+        "sets": [{"key": one.key, "label": one.label, "count": len(one.squares)} for one in site.book.sets],
+        "default_set": site.book.default_set,
+        "default_minimum": DEFAULT_MINIMUM,
+        "squares": site.book.grid.squares,
+        "keeps": [{"key": key, "label": label} for key, (label, _) in KEEPS.items()],
+        "default_keep": DEFAULT_KEEP,
+    }
+    return make_response(render_template("open.html", **context), 400 if why else 200)
+
+
+def _refused_wish(site: Site, sentence: str) -> Response:
+    why = refused("bad_form")
+    return make_response(render_template("refused.html", refused={"sentence": sentence, "hint": why.hint}, status=400), 400)

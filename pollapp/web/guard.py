@@ -1,0 +1,68 @@
+"""What holds for every request: no other site may act in a visitor's name, and every answer carries the safety headers."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from pollapp.config import Config
+from pollapp.web.refusing import Turned
+
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "connect-src 'self' ws: wss:",  # 'self' does not cover websockets in every browser
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # addresses here can be secrets; "no-referrer" would take the Origin from our own forms
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def same_site(origin: str | None, host: str, config: Config) -> bool:
+    """Whether a request with this Origin comes from our own pages. Browsers always send it with a POST and a websocket."""
+    if origin is None:
+        return True  # no browser
+    if config.public_url and origin == config.public_url.rstrip("/"):
+        return True
+    parts = urlsplit(origin)
+    return parts.scheme in ("http", "https") and parts.netloc == host
+
+
+def origin_allowed(config: Config) -> Any:
+    """The same rule in the form that python-engineio asks for: allowed(origin, environ)."""
+
+    def allowed(origin: str | None, environ: dict[str, Any]) -> bool:
+        return same_site(origin, environ.get("HTTP_HOST", ""), config)
+
+    return allowed
+
+
+def guard(app: Flask, config: Config) -> None:
+    """Put the guard in front of every page of this app."""
+
+    @app.before_request
+    def from_our_own_pages() -> None:
+        if request.method not in _SAFE and not same_site(request.headers.get("Origin"), request.host, config):
+            raise Turned("other_site")
+
+    @app.after_request
+    def safe_answer(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = "no-cache"  # ask each time, answered 304: an update reaches every phone
+        else:
+            response.headers["Cache-Control"] = "no-store"
+        return response

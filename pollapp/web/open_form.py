@@ -1,0 +1,85 @@
+"""The form that opens a session, read strictly: each mistake names its field, what is wrong and what would be right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from pollapp.domain.grid import Grid, GridBook
+from pollapp.grid_file import PICKED, parse_grid
+from pollapp.grid_problems import GridFileError
+from pollapp.opening import DEFAULT_KEEP, KEEPS, LARGEST_MINIMUM, SMALLEST_MINIMUM, Settings
+from pollapp.yaml_nodes import MOST_BYTES
+
+Form = MultiDict[str, str]
+
+
+@dataclass(frozen=True)
+class FieldRefused(Exception):
+    """One field of the form cannot be used. `problems` holds more sentences: those of a grid file, line by line."""
+
+    field: str
+    sentence: str
+    hint: str
+    problems: list[str] = field(default_factory=list)
+
+
+def read_open_form(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> tuple[Grid, Settings]:
+    """The grid and the settings that the form asks for. Raises FieldRefused."""
+    keep = form.get("keep", DEFAULT_KEEP)
+    if keep not in KEEPS:
+        raise FieldRefused("keep", "Dots cannot be kept so.", f"Choose: {', '.join(label for label, _ in KEEPS.values())}.")
+    live = form.get("live", "0")
+    if live not in ("0", "1"):
+        raise FieldRefused("live", "That is none of the two.", "Choose turnout only, or the live heatmap.")
+    return _grid(form, files, book), Settings("class", live == "1", _minimum(form), keep)
+
+
+def typed_again(form: Form) -> dict[str, Any]:
+    """What the page shows again after a mistake: every field as it was sent (a file cannot be)."""
+    return {**form.to_dict(), "squares": form.getlist("squares")}
+
+
+def _minimum(form: Form) -> int:
+    """1 = off."""
+    if form.get("minimum_off"):
+        return 1
+    text = form.get("minimum", str(SMALLEST_MINIMUM)).strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    if not SMALLEST_MINIMUM <= number <= LARGEST_MINIMUM:
+        hint = f"Write a whole number from {SMALLEST_MINIMUM} to {LARGEST_MINIMUM}, or switch the protection off."
+        raise FieldRefused("minimum", "That is no minimum for a small group.", hint)
+    return number
+
+
+def _grid(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> Grid:
+    upload = files.get("grid_file")
+    if upload and upload.filename:
+        own = _uploaded(upload)
+        return own.grid_for(own.default_set)
+    chosen = form.get("set", book.default_set)
+    if chosen == PICKED:
+        return _picked(form, book)
+    try:
+        return book.grid_for(chosen)
+    except ValueError as error:
+        raise FieldRefused("set", str(error), "Choose one of them.") from error
+
+
+def _picked(form: Form, book: GridBook) -> Grid:
+    try:
+        return book.grid.pick(int(id) for id in form.getlist("squares"))
+    except ValueError as error:
+        known = str(error) if "grid" in str(error) or "Pick" in str(error) else "A picked square is no number."
+        raise FieldRefused("squares", known, "Tick at least one of the squares below.") from error
+
+
+def _uploaded(upload: FileStorage) -> GridBook:
+    name = upload.filename or "the file"
+    try:
+        return parse_grid(upload.stream.read(MOST_BYTES + 1), name)
+    except GridFileError as error:
+        problems = [str(problem) for problem in error.problems]
+        sentence = f"{name} cannot be used: {'one thing is' if len(problems) == 1 else f'{len(problems)} things are'} wrong in it."
+        raise FieldRefused("grid_file", sentence, "Correct the file and choose it again. Nothing was opened.", problems) from error

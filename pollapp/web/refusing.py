@@ -1,0 +1,71 @@
+"""Refusals as pages: a sentence, a hint, a status. Also every error that Flask or the store may raise."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from pollapp.domain.refused import Refused, refused
+from pollapp.store.log import StoreFailed
+
+logger = logging.getLogger(__name__)
+
+_CODES = {400: "bad_form", 404: "not_found", 405: "not_found", 413: "too_large"}
+_STATUS = {
+    "not_found": 404,
+    "unknown_code": 404,
+    "gone": 410,
+    "too_large": 413,
+    "too_many_tries": 429,
+    "not_stored": 503,
+    "server_error": 500,
+    "bad_form": 400,
+    "not_a_code": 400,
+}
+
+
+class Turned(Exception):
+    """This request is turned away with a refusal: raise it anywhere in a page's handler."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.refused = refused(code)
+
+
+def status_of(why: Refused) -> int:
+    """The HTTP status that goes with a refusal: 403 unless it has one of its own."""
+    return _STATUS.get(why.code, 403)
+
+
+def refusal_page(why: Refused, status: int | None = None) -> Response:
+    """The refusal as JSON where a script asked, else as a page."""
+    number = status or status_of(why)
+    if request.accept_mimetypes.best == "application/json":
+        body = jsonify({"refused": why.code, "sentence": why.sentence, "hint": why.hint})
+        return make_response(body, number)
+    return make_response(render_template("refused.html", refused=why, status=number), number)
+
+
+def refuse_clearly(app: Flask) -> None:
+    """Answer every error of this app with a refusal; nothing of a traceback reaches a browser."""
+
+    @app.errorhandler(Turned)
+    def turned(error: Turned) -> Response:
+        return refusal_page(error.refused)
+
+    @app.errorhandler(StoreFailed)
+    def store_failed(error: StoreFailed) -> Response:
+        logger.error("No page: %s", error)
+        return refusal_page(refused("not_stored"))
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response | HTTPException:
+        if error.code is None or error.code < 400:
+            return error  # a redirect
+        return refusal_page(refused(_CODES.get(error.code, "server_error")), error.code)
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Any:
+        logger.error("A page failed.", exc_info=error)
+        return refusal_page(refused("server_error"))

@@ -1,0 +1,30 @@
+"""What every page needs, in one place: made once by `create_app`, handed to each blueprint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pollapp import access
+from pollapp.config import Config
+from pollapp.domain.grid import GridBook
+from pollapp.domain.session import Session
+from pollapp.rehearsal.start import Classes
+from pollapp.service import Service
+from pollapp.store.log import Header
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    config: Config
+    service: Service
+    book: GridBook
+    opening_key: str
+    classes: Classes  # the simulated ones of rehearsals
+    dismiss_consoles: Callable[[str], None]  # of a session whose control secret was replaced
+    tries: access.Credits  # wrong codes, keys and phrases, per address; in memory only
+    joins: access.Credits  # new participants, per address; in memory only
+    now: Callable[[], datetime]  # in UTC
+
+    def session(self, header: Header) -> Session | None:
+        """The folded session of this header, None when it has gone meanwhile. Raises StoreFailed."""
+        return self.service.session(header.id)

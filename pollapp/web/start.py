@@ -1,0 +1,56 @@
+"""The start page: join by code; for a facilitator also open, rehearse and my sessions."""
+
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+
+from pollapp import access, codes
+from pollapp.domain.refused import Refused
+from pollapp.domain.session import Session
+from pollapp.domain.stages import Stage
+from pollapp.rehearsal.start import MOODS, MOST, PACES
+from pollapp.store.log import Header
+from pollapp.web.refusing import status_of
+from pollapp.web.site import Site
+
+_STAGES = {
+    Stage.LOBBY: "in the lobby",
+    Stage.VOTING: "round {round} is open",
+    Stage.SHOWING: "round {round} is open and revealed",
+    Stage.HIDDEN: "round {round} is closed, not revealed",
+    Stage.REVEALED: "round {round} is revealed",
+    Stage.CLOSED: "closed",
+}
+
+
+def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Response:
+    """The start page; with a refusal, what was entered is still there."""
+    facilitator = access.is_facilitator(site.opening_key, request.cookies)
+    context = {
+        "facilitator": facilitator,
+        "sessions": _my_sessions(site) if facilitator else [],
+        "entered": entered,
+        "refused": why,
+        "paces": PACES,
+        "moods": MOODS,
+        "most": MOST,
+    }
+    return make_response(render_template("home.html", **context), status_of(why) if why else 200)
+
+
+def _my_sessions(site: Site) -> list[dict[str, Any]]:
+    """The sessions that this browser controls, newest first."""
+    mine = [header for header in site.service.log.headers() if access.controls(header, request.cookies)]
+    found = [(header, site.session(header)) for header in mine]
+    return [_listed(header, session) for header, session in found if session]
+
+
+def _listed(header: Header, session: Session) -> dict[str, Any]:
+    return {
+        "console_url": url_for("console.console", session_id=header.id),
+        "spoken_code": codes.spoken(header.code),
+        "kind": header.kind,
+        "stage_words": _STAGES[session.stage].format(round=len(session.rounds)),
+        "joined": len(session.participants),
+        "opened_on": session.opened_on,
+    }
