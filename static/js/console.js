@@ -1,0 +1,126 @@
+/* The facilitator's console: shows the server's newest view, and sends what is pressed until it is answered.
+
+   Nothing is shown here that the class does not see, unless it is asked for: the laptop may be on the projector. */
+
+import { untilAnswered } from "./lib/again.js";
+import { boardPart } from "./lib/console_board.js";
+import { copyButtons, projectorLinks } from "./lib/console_copy.js";
+import { $, setHidden, setText } from "./lib/console_dom.js";
+import { listenToClicker } from "./lib/console_keys.js";
+import { createMover } from "./lib/console_mover.js";
+import { nextOn } from "./lib/console_next.js";
+import { createOrders } from "./lib/console_orders.js";
+import { secretOn } from "./lib/console_secret.js";
+import { settingsOn } from "./lib/console_settings.js";
+import { classSees } from "./lib/console_steps.js";
+import { words } from "./lib/console_words.js";
+import { connect } from "./lib/socket.js";
+
+const page = JSON.parse($("page").textContent);
+const resume = []; // who waits for the line to come back
+
+let view = page.view;
+let line = "connecting";
+let over = false;
+let peekWish = {}; // a new one for each press: an older wish is not sent again
+
+const send = (event, payload) => live.send(event, payload);
+const mover = createMover({ send, pause, stage: () => view.stage, changed: paint, refused: (ack) => next.refused(ack) });
+const next = nextOn(mover);
+const order = createOrders({ send, pause, isOver: () => over });
+const settings = settingsOn(order);
+const board = boardPart(page.grid, { peek, arrange: (wanted) => order("arrange_board", wanted, $("arrange-note")) });
+const secret = secretOn(page.urls);
+const live = connect(page.auth, { onView, onGone: () => end({ refused: "gone" }), onStatus });
+
+/* What the server tells */
+
+function onView(newer) {
+  if (over) return;
+  const moved = newer.stage !== view.stage;
+  view = newer;
+  mover.arrived();
+  if (moved) {
+    next.refused(null);
+    setText($("said"), `${words.now[view.stage]} ${classSees(view)}`);
+  }
+  paint();
+}
+
+function onStatus(status, refusal) {
+  line = status;
+  if (status === "refused") return end(refusal);
+  if (status === "connected") resume.splice(0).forEach((go) => go());
+  else board.stopPeeking(); // the server forgets it too
+  return paint();
+}
+
+function pause(milliseconds) {
+  return new Promise((go) => {
+    setTimeout(go, milliseconds);
+    resume.push(go);
+  });
+}
+
+/* Covering is tried until it is answered, or until the line is lost, which covers by itself; opening is asked for once. */
+async function peek(open) {
+  const wish = { open };
+  peekWish = wish;
+  if (open) {
+    const ack = await live.send("peek", wish);
+    if (!ack.ok && peekWish === wish) board.stopPeeking();
+  } else {
+    await untilAnswered(send, "peek", wish, () => peekWish === wish && line === "connected" && !over, pause);
+  }
+}
+
+/* Painting */
+
+function paint() {
+  if (over) return;
+  next.paint(view, line);
+  board.paint(view);
+  settings.paint(view);
+  paintTurnout(view.turnout);
+  paintLine();
+}
+
+function paintTurnout({ joined, present, finished }) {
+  document.querySelectorAll("[data-joined]").forEach((place) => setText(place, String(joined)));
+  document.querySelectorAll("[data-present]").forEach((place) => setText(place, String(present)));
+  setText($("finished"), String(finished));
+  $("finished-of").max = Math.max(1, joined);
+  $("finished-of").value = finished;
+  setText($("lost"), words.lost(joined));
+}
+
+function paintLine() {
+  setText($("line"), words.line[line] || "");
+  $("line").dataset.line = line;
+  setHidden($("offline"), line !== "offline");
+  setText($("offline"), line === "offline" ? words.offline : "");
+}
+
+/* Nothing more can be done on this page. What it showed is taken off it. */
+function end({ refused, sentence, hint }) {
+  if (over) return;
+  over = true;
+  board.stopPeeking();
+  secret.hide();
+  if ($("delete-dialog").open) $("delete-dialog").close();
+  const [heading, text] = refused === "gone" ? words.gone : [sentence, hint];
+  setText($("over-heading"), heading);
+  setText($("over-text"), text);
+  setText($("over-link"), words.overLinks[refused] || words.overLinks.other);
+  $("over-link").href = { gone: "/", no_control: page.urls.recover }[refused] || window.location.href;
+  document.querySelectorAll("[data-live]").forEach((part) => part.remove());
+  setHidden($("over"), false);
+  $("over-heading").focus();
+}
+
+listenToClicker((way) => !over && next.go(way), [$("next"), $("back"), $("reveal-open")]);
+copyButtons();
+projectorLinks(`projector ${page.session.id}`);
+$("ask-delete").addEventListener("click", () => $("delete-dialog").showModal());
+$("keep").addEventListener("click", () => $("delete-dialog").close());
+paint();

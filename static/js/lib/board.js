@@ -1,0 +1,94 @@
+/* The live heatmap, shared by projector and console: one card a square, in the view's order.
+
+   const board = boardOn(element, grid, { onPick });   `element` has class="board" and a height. It is empty, or holds what the
+                                                       server rendered: <ol class="board-squares"><li data-square="7">label
+   board.paint(view);                                  a projector's or a console's view, as docs/wire.md tells it
+
+   `onPick(id)`, if given, makes each label a button. Cards are made once and then only updated, so that focus and animations
+   stay. Moves glide, unless somebody asked for reduced motion. */
+
+import { cardFor } from "./board_card.js";
+import { fittingSize, layoutFor } from "./board_layout.js";
+import { boardSquareOn } from "./board_square.js";
+import { movingFrom } from "./glide.js";
+
+export function boardOn(element, grid, options = {}) {
+  const list = listIn(element);
+  const squares = new Map(grid.squares.map((square) => [square.id, squareIn(list, square, grid.choices, options)]));
+  const items = [...squares.values()].map((square) => square.item);
+  let fittedFor = "";
+
+  function paint(view) {
+    const moved = movingFrom(items);
+    arrange(view.order);
+    element.dataset.layer = view.results ? view.board.layer : "turnout";
+    view.order.forEach((id) => squares.get(id).paint(view));
+    fit();
+    moved();
+  }
+
+  /* The squares of `order`, in that order, and no others. Only what is out of place is moved in the document. */
+  function arrange(order) {
+    const shown = new Set(order);
+    squares.forEach((square, id) => {
+      square.item.hidden = !shown.has(id);
+    });
+    const focused = document.activeElement;
+    order.forEach((id, at) => {
+      const { item } = squares.get(id);
+      if (list.children[at] !== item) list.insertBefore(item, list.children[at]);
+    });
+    if (focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  /* Columns, rows and the largest type at which everything is inside its card. Measured only when something has changed. */
+  function fit() {
+    const { clientWidth: width, clientHeight: height } = element;
+    const shown = items.filter((item) => !item.hidden);
+    const now = [width, height, element.dataset.layer, shown.map((item) => item.textContent)].join();
+    if (!width || now === fittedFor) return;
+    fittedFor = now;
+    const { columns, rows, size } = layoutFor(shown.length, width, height);
+    list.style.setProperty("--columns", String(columns));
+    list.style.setProperty("--rows", String(rows));
+    fittingSize(size, (pixels) => {
+      list.style.setProperty("--size", `${pixels}px`);
+      return !overflows(list) && !shown.some(overflows);
+    });
+  }
+
+  function refit() {
+    fittedFor = "";
+    fit();
+  }
+
+  if (options.onPick) {
+    list.addEventListener("click", (event) => {
+      const label = event.target.closest(".board-pick");
+      if (label) options.onPick(Number(label.closest("[data-square]").dataset.square));
+    });
+  }
+  new ResizeObserver(fit).observe(element);
+  if (document.fonts) document.fonts.ready.then(refit);
+
+  return { paint };
+}
+
+function listIn(element) {
+  const list = element.querySelector(".board-squares") || document.createElement("ol");
+  list.className = "board-squares";
+  element.append(list);
+  return list;
+}
+
+function squareIn(list, square, choices, options) {
+  const rendered = list.querySelector(`[data-square="${square.id}"]`) || undefined;
+  const item = cardFor(square, choices, { item: rendered, pickable: Boolean(options.onPick) });
+  list.append(item);
+  return boardSquareOn(item, choices);
+}
+
+/* Half a pixel of rounding is not too much. */
+function overflows(element) {
+  return element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1;
+}

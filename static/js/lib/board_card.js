@@ -1,0 +1,54 @@
+/* The parts of one square's card on the board, made once: its label, its area (bar, empty words or turnout), its line of words. */
+
+import { choiceData, choiceMark } from "./choice_mark.js";
+
+/* An <li> for `square`, or `item` if the server has rendered one with its label in it. `pickable`: the label is a button. */
+export function cardFor(square, choices, { item = document.createElement("li"), pickable = false } = {}) {
+  const label = make("h3", "board-label");
+  label.append(pickable ? pick(square) : square.short);
+  item.className = "board-square";
+  item.dataset.square = String(square.id);
+  item.replaceChildren(label, area(choices), says());
+  return item;
+}
+
+function pick(square) {
+  const button = make("button", "board-pick");
+  button.type = "button";
+  button.append(square.short);
+  return button;
+}
+
+function area(choices) {
+  const area = make("div", "board-area");
+  const bar = make("p", "bar", "bar");
+  bar.append(...choices.map((choice, at) => segment(choice, at + 1)));
+  const turnout = make("p", "board-turnout", "turnout");
+  turnout.append(make("span", "", "turnout-words"));
+  area.append(bar, make("p", "board-empty", "empty"), turnout);
+  return area;
+}
+
+function segment(choice, place) {
+  const segment = make("span", "segment", "segment");
+  Object.assign(segment.dataset, choiceData(choice, place));
+  const spoken = make("span", "visually-hidden");
+  spoken.append(` ${choice.label}. `);
+  segment.append(choiceMark(choice, place), make("span", "", "count"), spoken);
+  return segment;
+}
+
+function says() {
+  const says = make("p", "board-says");
+  const word = make("span", "board-word");
+  word.append(make("span", "", "word"), make("span", "board-fragile", "fragile"));
+  says.append(word, " ", make("span", "board-agreement", "agreement"));
+  return says;
+}
+
+function make(name, className, part) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  if (part) element.dataset.part = part;
+  return element;
+}

@@ -1,0 +1,50 @@
+/* One square on the board: its turnout while colours are covered, then its counts, its word and its agreement. Updates
+   what board_card.js has made. The card's data-state: turnout | empty | withheld | votes. */
+
+import { depthOf, stateOf } from "./board_state.js";
+import { words } from "./screen_words.js";
+import { setText } from "./text.js";
+
+export function boardSquareOn(item, choices) {
+  const id = Number(item.dataset.square);
+  const find = (name) => item.querySelector(`[data-part="${name}"]`);
+  const segments = [...item.querySelectorAll("[data-part=segment]")];
+  const [bar, empty, turnout, fragile] = ["bar", "empty", "turnout", "fragile"].map(find);
+
+  function paint(view) {
+    const result = view.results ? view.results[id] : null;
+    const state = stateOf(result);
+    item.dataset.state = state;
+    paintTurnout(state === "turnout", view.turnout);
+    paintCounts(state === "votes" ? result : null);
+    empty.hidden = state !== "empty" && state !== "withheld";
+    setText(empty, state === "withheld" ? words.withheld(view.minimum) : words.noDotsYet);
+  }
+
+  function paintTurnout(shown, { joined, squares }) {
+    const dots = squares[id] || 0;
+    turnout.hidden = !shown;
+    turnout.style.setProperty("--part", String(dots / Math.max(dots, joined, 1)));
+    setText(find("turnout-words"), words.turnout(dots, joined));
+  }
+
+  /* `result` with its counts, or null when there are none to be seen. */
+  function paintCounts(result) {
+    bar.hidden = !result;
+    segments.forEach((segment, at) => {
+      const count = result ? result.counts[at] : 0;
+      segment.hidden = !count;
+      segment.style.setProperty("--n", String(count));
+      setText(segment.querySelector("[data-part=count]"), String(count));
+    });
+    const agreement = result ? result.agreement : null;
+    setText(find("word"), result ? words.room(result.word, result.leading.map((at) => choices[at].name)) : "");
+    setText(find("agreement"), agreement === null ? "" : words.percent(agreement));
+    fragile.hidden = !(result && result.fragile);
+    setText(fragile, words.fragile);
+    item.style.setProperty("--depth", String(depthOf(agreement)));
+    item.dataset.deep = String(agreement !== null && agreement >= 50);
+  }
+
+  return { id, item, paint };
+}

@@ -1,0 +1,39 @@
+/* Addresses to take elsewhere: a button that copies one, and one that opens the projector in a window of its own. */
+
+import { $, setText } from "./console_dom.js";
+import { words } from "./console_words.js";
+
+export function copyButtons() {
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.addEventListener("click", () => copy($(button.dataset.copy), $(`${button.dataset.copy}-note`)));
+  });
+}
+
+/* The clipboard does not exist on a plain http page of a LAN; there the old way, and at last the person's own hands. */
+async function copy(field, note) {
+  field.focus();
+  field.select();
+  setText(note, "");
+  setText(note, (await toClipboard(field.value)) ? words.copied : words.copyByHand);
+}
+
+async function toClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch (notHere) {
+    return document.execCommand("copy");
+  }
+}
+
+/* A window, not a tab: it can be dragged to the projector. Pressed again, it is the same one. */
+export function projectorLinks(name) {
+  document.querySelectorAll("[data-projector]").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      const opened = window.open(link.href, name, "popup,width=1280,height=720");
+      if (!opened) return; // blocked: let the link open a tab
+      opened.focus();
+      event.preventDefault();
+    });
+  });
+}

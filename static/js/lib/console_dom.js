@@ -1,0 +1,18 @@
+/* Small moves on the page, each changing it only where it differs: focus and a screen reader's place stay where they are. */
+
+export { setText } from "./text.js";
+
+export const $ = (id) => document.getElementById(id);
+
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+/* Not `disabled`, which would lose the focus: the button stays where it is, and its press does nothing. */
+export function setOff(button, off) {
+  if ((button.getAttribute("aria-disabled") === "true") !== off) button.setAttribute("aria-disabled", String(off));
+}
+
+export function setPressed(button, pressed) {
+  if (button.getAttribute("aria-pressed") !== String(pressed)) button.setAttribute("aria-pressed", String(pressed));
+}

@@ -1,0 +1,29 @@
+/* Settings and the board: each order is sent until it is answered, and what the server says stands next to its control.
+   A newer order of the same kind takes the older one's place. No DOM but the note. */
+
+import { untilAnswered } from "./again.js";
+import { randomId } from "./ids.js";
+import { setText } from "./console_dom.js";
+import { words } from "./console_words.js";
+
+const SAY_WAITING_AFTER = 1500; // milliseconds
+
+export function createOrders({ send, isOver, pause }) {
+  const newest = new Map(); // event → its latest order
+
+  /* The answer, or null when a newer order took its place. `note` is the element that tells. */
+  return async function order(event, fields, note, said = "") {
+    const sent = { command_id: randomId(), ...fields };
+    newest.set(event, sent);
+    setText(note, "");
+    const isWanted = () => newest.get(event) === sent && !isOver();
+    const timer = setTimeout(() => setText(note, words.waiting), SAY_WAITING_AFTER);
+    const ack = await untilAnswered(send, event, sent, isWanted, pause);
+    clearTimeout(timer);
+    if (!ack) return null;
+    newest.delete(event);
+    note.dataset.status = ack.ok ? "ok" : "refused";
+    setText(note, ack.ok ? said : words.refused(ack.sentence, ack.hint));
+    return ack;
+  };
+}

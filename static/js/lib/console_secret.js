@@ -1,0 +1,60 @@
+/* The recovery phrase: hidden until it is asked for, because the laptop may be on the projector, and hidden again by itself. */
+
+import { $, setHidden, setText } from "./console_dom.js";
+import { words } from "./console_words.js";
+
+const HIDE_AFTER = 60000; // milliseconds
+
+export function secretOn(urls) {
+  const [row, part, phrase, link, toggle, said] = ["row", "part", "text", "link", "show", "note"].map((name) => $(`phrase-${name}`));
+  let timer = 0;
+
+  toggle.addEventListener("click", () => (part.hidden ? ask(urls.phrase) : hide()));
+  $("phrase-new").addEventListener("click", () => ask(urls.new_phrase, words.madeNew));
+  row.addEventListener("toggle", () => row.open || hide());
+  document.addEventListener("visibilitychange", () => document.hidden && hide());
+
+  async function ask(url, done = "") {
+    const answer = await post(url);
+    note(answer.phrase ? done : words.refused(answer.sentence, answer.hint), !answer.phrase);
+    if (answer.phrase) reveal(answer);
+  }
+
+  function reveal(answer) {
+    setText(phrase, answer.phrase);
+    link.value = answer.link;
+    setHidden(part, false);
+    setText(toggle, words.hide);
+    clearTimeout(timer);
+    timer = setTimeout(hide, HIDE_AFTER);
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    if (part.hidden) return;
+    setText(phrase, "");
+    link.value = "";
+    setHidden(part, true);
+    setText(toggle, words.show);
+    note(words.phraseHidden, false);
+  }
+
+  function note(text, refused) {
+    said.dataset.status = refused ? "refused" : "ok";
+    setText(said, text);
+  }
+
+  return { hide };
+}
+
+/* {phrase, link}, or a refusal with sentence and hint. */
+async function post(url) {
+  const nothing = { sentence: words.noPhrase, hint: "" };
+  try {
+    const response = await fetch(url, { method: "POST", headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await response.json();
+    return answer.phrase || answer.sentence ? answer : nothing;
+  } catch (unreachable) {
+    return nothing;
+  }
+}
