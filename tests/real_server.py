@@ -1,0 +1,72 @@
+"""A real server in a process of its own, on a free loopback port: started, killed and started again by tests."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from queue import Empty, Queue
+
+START_WITHIN = 30  # seconds
+STOP_WITHIN = 10
+
+
+class RealServer:
+    """`url`: its address. `key`: its opening key. `lines`: what it has printed so far."""
+
+    def __init__(self, data_dir: Path, *arguments: str, command: str = "serve", python: str = sys.executable) -> None:
+        self.data_dir, self._arguments, self._command, self._python = data_dir, arguments, command, python
+        self.port = 0
+        self.lines: list[str] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start it, on the port it had before if it had one. Raises AssertionError with its output when it does not come up."""
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")}
+        self.process = subprocess.Popen(
+            [self._python, "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
+             "--data-dir", str(self.data_dir), *self._arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environ,
+        )  # fmt: skip
+        self.printed: Queue[str] = Queue()
+        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        link = self.wait_for(r"(http://127\.0\.0\.1:(\d+))/facilitate#key=(\S+)")
+        self.url, self.port, self.key = link[1], int(link[2]), link[3]
+
+    def wait_for(self, pattern: str, within: float = START_WITHIN) -> re.Match[str]:
+        """The next printed line that matches."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            try:
+                line = self.printed.get(timeout=0.1)
+            except Empty:
+                assert self.process.poll() is None or not self.printed.empty(), "".join(self.lines)
+                continue
+            if match := re.search(pattern, line):
+                return match
+        raise AssertionError(f"{pattern} was not printed:\n{''.join(self.lines)}")
+
+    def kill(self) -> None:
+        """SIGKILL: as if the power had been cut."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(STOP_WITHIN)
+
+    def stop(self) -> int:
+        """SIGTERM, and its exit code."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            return self.process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def _read(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout
+        with process.stdout:
+            for line in process.stdout:
+                self.lines.append(line)
+                self.printed.put(line)
