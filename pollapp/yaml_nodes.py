@@ -90,6 +90,7 @@ def _extras(text: str) -> Iterator[Problem]:
     """Everything that YAML offers and a grid does not need, found without recursing."""
     depth = nodes = documents = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        assert event.start_mark  # the parser marks every event
         line = int(event.start_mark.line) + 1
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         nodes += isinstance(event, yaml.NodeEvent)

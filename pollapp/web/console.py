@@ -96,14 +96,13 @@ def _phrase(site: Site, secret: str) -> Response:
 
 def _console_page(site: Site, header: Header, session: Session) -> Response:
     page = page_data(site, "console", header, session, console_view(session, 0, peeking=False))
-    here = {"session_id": header.id}
     page["urls"] = {
         "projector": url_for("projector.projector", token=header.projector_token),
-        "csv": url_for("results.csv", **here),
-        "json": url_for("results.json", **here),
-        "phrase": url_for("console.phrase", **here),
-        "new_phrase": url_for("console.new_phrase", **here),
-        "delete": url_for("console.delete", **here),
+        "csv": url_for("results.csv", session_id=header.id),
+        "json": url_for("results.json", session_id=header.id),
+        "phrase": url_for("console.phrase", session_id=header.id),
+        "new_phrase": url_for("console.new_phrase", session_id=header.id),
+        "delete": url_for("console.delete", session_id=header.id),
         "recover": url_for("console.ask_for_phrase"),
     }
     context = {

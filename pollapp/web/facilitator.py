@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pollapp import access
 from pollapp.addresses import local_address
-from pollapp.domain.grid import Grid
 from pollapp.domain.refused import refused
-from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Settings, open_session
+from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Opened, open_session
 from pollapp.rehearsal.start import Wishes
 from pollapp.web.cookies import give_control, set_secret
 from pollapp.web.open_form import FieldRefused, read_open_form, typed_again
 from pollapp.web.refusing import Turned, status_of
+from pollapp.web.rehearsing import open_rehearsal
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
 from pollapp.web.tries import miss, not_too_often
@@ -53,17 +53,16 @@ def facilitator_pages(site: Site) -> Blueprint:
             grid, settings = read_open_form(request.form, request.files, site.book)
         except FieldRefused as why:
             return _open_page(site, why, typed_again(request.form))
-        return _opened(site, grid, settings)
+        return _to_console(site, open_session(site.service.log, grid, settings, site.now))
 
     @pages.post("/rehearsals")
     def rehearse() -> AnyResponse:
         _only_facilitators(site)
         try:
-            wishes = Wishes.parse(request.form)
+            opened = open_rehearsal(site, Wishes.parse(request.form), local_address(site.config))
         except ValueError as why:
-            return _refused_wish(site, str(why))
-        grid = site.book.grid_for(site.book.default_set)
-        return _opened(site, grid, Settings("rehearsal", live=True, minimum=DEFAULT_MINIMUM, keep="24h"), wishes)
+            return _refused_wish(str(why))
+        return _to_console(site, opened)
 
     return pages
 
@@ -73,10 +72,7 @@ def _only_facilitators(site: Site) -> None:
         raise Turned("no_key")
 
 
-def _opened(site: Site, grid: Grid, settings: Settings, wishes: Wishes | None = None) -> Response:
-    opened = open_session(site.service.log, grid, settings, site.now)
-    if wishes:
-        site.classes.start(local_address(site.config), opened.header.code, wishes)
+def _to_console(site: Site, opened: Opened) -> Response:
     response = make_response(redirect(url_for("console.console", session_id=opened.header.id)))
     return give_control(site, response, opened.header, opened.control_secret)
 
@@ -95,6 +91,6 @@ def _open_page(site: Site, why: FieldRefused | None = None, form: dict[str, Any]
     return make_response(render_template("open.html", **context), 400 if why else 200)
 
 
-def _refused_wish(site: Site, sentence: str) -> Response:
+def _refused_wish(sentence: str) -> Response:
     why = refused("bad_form")
     return make_response(render_template("refused.html", refused={"sentence": sentence, "hint": why.hint}, status=400), 400)

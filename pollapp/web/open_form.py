@@ -1,7 +1,7 @@
 """The form that opens a session, read strictly: each mistake names its field, what is wrong and what would be right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -15,14 +15,14 @@ from pollapp.yaml_nodes import MOST_BYTES
 Form = MultiDict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FieldRefused(Exception):
     """One field of the form cannot be used. `problems` holds more sentences: those of a grid file, line by line."""
 
     field: str
     sentence: str
     hint: str
-    problems: list[str] = field(default_factory=list)
+    problems: tuple[str, ...] = ()
 
 
 def read_open_form(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> tuple[Grid, Settings]:
@@ -80,6 +80,6 @@ def _uploaded(upload: FileStorage) -> GridBook:
     try:
         return parse_grid(upload.stream.read(MOST_BYTES + 1), name)
     except GridFileError as error:
-        problems = [str(problem) for problem in error.problems]
+        problems = tuple(str(problem) for problem in error.problems)
         sentence = f"{name} cannot be used: {'one thing is' if len(problems) == 1 else f'{len(problems)} things are'} wrong in it."
         raise FieldRefused("grid_file", sentence, "Correct the file and choose it again. Nothing was opened.", problems) from error
