@@ -46,15 +46,27 @@ def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
     parts.socketio.start_background_task(parts.broadcast.run)
     parts.socketio.start_background_task(keep_deleting, parts.service, parts.site.now)
     _tune()
-    signal.signal(signal.SIGTERM, _interrupt)
+    stopped = _told_to_stop()
     try:
         ready(config, parts)
-        eventlet.wsgi.server(listener, _without_deflate(app), max_size=MOST_CONNECTIONS, log=_silent(), log_output=False, debug=False)
-    except KeyboardInterrupt:
-        pass  # Ctrl-C and SIGTERM are how a server is stopped
+        eventlet.spawn(
+            eventlet.wsgi.server, listener, _without_deflate(app), max_size=MOST_CONNECTIONS, log=_silent(), log_output=False, debug=False
+        )
+        stopped.recv(1)  # not by waiting for the server: it would wait for every phone to hang up
     finally:
         parts.close()
         lock.close()
+
+
+def _told_to_stop() -> socket.socket:
+    """Something can be read from this socket once Ctrl-C or SIGTERM asks the server to stop.
+
+    An exception raised in a signal handler would strike whichever phone is being served in that moment.
+    """
+    told, tell = socket.socketpair()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: tell.send(b"stop"))
+    return told
 
 
 def _listen(config: Config) -> socket.socket:
@@ -97,7 +109,3 @@ def _silent() -> logging.Logger:
     logger.addHandler(logging.NullHandler())
     logger.propagate = False
     return logger
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt

@@ -27,7 +27,7 @@ class RealServer:
         """Start it, on the port it had before if it had one. Raises AssertionError with its output when it does not come up."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")}
         self.process = subprocess.Popen(
-            [self._python, "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
+            [self._python, "-P", "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
              "--data-dir", str(self.data_dir), *self._arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environ,
         )  # fmt: skip

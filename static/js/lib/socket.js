@@ -26,7 +26,7 @@ const OPTIONS = {
 };
 
 export function connect(auth, { onView, onMine = nothing, onGone = nothing, onStatus = nothing }) {
-  const socket = io({ ...OPTIONS, auth });
+  const socket = io({ ...OPTIONS, transports: [...OPTIONS.transports], auth });
   const status = statusTeller(onStatus);
   const again = () => jittered(() => socket.connect());
   let lastSeq = 0;
@@ -57,8 +57,9 @@ export function connect(auth, { onView, onMine = nothing, onGone = nothing, onSt
     if (reason === "io server disconnect") again(); // the one case in which Socket.IO does not come back by itself
   });
   socket.on("connect_error", (error) => {
-    if (error.data) refused(error.data);
-    else status.lost();
+    if (error.data) return refused(error.data);
+    socket.io.opts.transports.reverse(); // some networks let a websocket hang without a word: begin with the other one next time
+    return status.lost();
   });
   socket.on("view", (view, confirm) => {
     if (typeof confirm === "function") confirm(); // screens confirm, so that the server never queues stale views

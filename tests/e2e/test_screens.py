@@ -1,0 +1,162 @@
+"""What screens promise: the heatmap fits, a rehearsal comes alive by itself, nothing comes from outside, polling works too."""
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.e2e.rooms import LAPTOP, Room, data_block, until
+
+pytestmark = pytest.mark.e2e
+
+PROJECTORS = [(1920, 1080), (1280, 720), (1024, 768)]
+SMALLEST_LABEL = 28 / 1080  # of the screen's height
+
+
+def all_thirty(form: Page) -> None:
+    form.get_by_text("Squares", exact=True).first.click()
+    form.locator('input[name="set"][value="all"]').check()
+
+
+@pytest.mark.parametrize("squares", [24, 30])
+def test_the_heatmap_fits_every_projector_and_reads_from_the_back(room: Room, squares: int) -> None:
+    fay = room.fay()
+    fay.opens_a_session(all_thirty if squares == 30 else lambda form: None)
+    projector = fay.opens_the_projector()
+    phones = [room.phone(fay.code) for _ in range(3)]
+    fay.goes_on("People are voting.")
+    for place, phone in enumerate(phones):
+        for square in range(1, squares + 1):
+            phone.places(square, ("green", "yellow", "red")[(square + place * (square % 2)) % 3])
+        phone.has_saved_all()
+    fay.goes_on("The round is closed and revealed.")
+    cards = projector.locator("#board [data-square]")
+    expect(cards).to_have_count(squares)
+    expect(cards.last).to_contain_text("%")
+    for width, height in PROJECTORS:
+        projector.set_viewport_size({"width": width, "height": height})
+        projector.wait_for_timeout(600)  # squares glide to their places
+        assert projector.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
+        measured = projector.evaluate(MEASURE)
+        assert len(measured) == squares
+        assert max(one["bottom"] for one in measured) <= height * 0.93, (width, height)
+        assert all(one["fits"] for one in measured), (width, height, [one for one in measured if not one["fits"]])
+        if squares == 24 and (width, height) == PROJECTORS[0]:
+            assert min(one["label"] for one in measured) >= SMALLEST_LABEL * height
+
+
+MEASURE = """() => [...document.querySelectorAll('#board [data-square]')].map(card => {
+  const inside = card.getBoundingClientRect();
+  const parts = [...card.querySelectorAll('*')].filter(part => part.checkVisibility() && part.getBoundingClientRect().width > 1
+    && !part.closest('.visually-hidden') && !part.closest('svg'));
+  const misfits = parts.filter(part => !(() => { const box = part.getBoundingClientRect();
+    return box.bottom <= inside.bottom + 1 && box.right <= inside.right + 1 && part.scrollWidth <= part.clientWidth + 1 || getComputedStyle(part).display === 'inline'; })()).map(part => part.outerHTML.slice(0, 120));
+  const fits = misfits.length === 0;
+  const label = Math.max(...parts.map(part => parseFloat(getComputedStyle(part).fontSize)));
+  return {square: card.dataset.square, bottom: inside.bottom, fits, misfits, label};
+})"""
+
+
+def test_a_rehearsal_comes_alive_and_a_real_phone_joins_in(room: Room) -> None:
+    fay = room.fay()
+    fay.console.get_by_text("Choose the class").click()
+    fay.console.locator('select[name="pace"]').select_option("fast")
+    fay.console.get_by_role("button", name="Rehearse").click()
+    fay.is_at_the_console()
+    projector = fay.opens_the_projector()
+    for page in (fay.console, projector):
+        expect(page.locator("body")).to_contain_text("ehearsal")
+    ana = room.phone(fay.code)
+    expect(ana.page.locator("body")).to_contain_text("ehearsal")
+    until(lambda: export(fay)["session"]["joined"] == 25, 30)
+    fay.console.locator("#next").click()
+    expect(projector.locator("#board")).to_contain_text("%", timeout=60_000)
+    ana.places(1, "green")
+    ana.sees(1, "Saved")
+    until(lambda: export(fay)["session"]["finished"] >= 18, 60)
+    fay.goes_on("The round is closed and revealed.")
+    result = export(fay)
+    assert result["session"]["kind"] == "rehearsal"
+    assert len({square["word"] for square in result["squares"]}) >= 3
+    with fay.console.expect_download() as download:
+        fay.console.evaluate("url => { const a = document.createElement('a'); a.href = url; a.click(); }", fay.data["urls"]["csv"])
+    assert "rehearsal" in download.value.suggested_filename
+
+
+def export(fay: object) -> dict[str, object]:
+    result: dict[str, object] = json.loads(fay.takes_home("json"))  # type: ignore[attr-defined]
+    return result
+
+
+def test_nothing_comes_from_outside(room: Room) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(urlsplit(request.url).netloc)
+
+    fay = room.fay()
+    fay.console.on("request", note)
+    fay.opens_a_session()
+    projector = room.page(LAPTOP)
+    projector.on("request", note)
+    projector.goto(fay.url + fay.data["urls"]["projector"])
+    phone = room.phone(fay.code)
+    phone.page.on("request", note)
+    phone.page.reload()
+    expect(phone.page.locator("#title")).to_be_visible()
+    assert set(asked) == {urlsplit(fay.url).netloc}
+
+
+REFUSED = """window.WebSocket = class {
+  constructor() { setTimeout(() => { this.onerror(new Event('error')); }, 50); }
+  close() {}
+};"""
+HANGING = """window.WebSocket = class {
+  constructor() {}
+  close() {}
+};"""
+
+
+@pytest.mark.parametrize("websocket", [REFUSED, HANGING], ids=["refused", "hanging"])
+def test_long_polling_carries_a_whole_vote_where_websockets_do_not_get_through(room: Room, websocket: str) -> None:
+    fay = room.fay()
+    fay.opens_a_session()
+    ana = room.phone(fay.code)
+    ana.page.add_init_script(websocket)
+    ana.page.reload()
+    fay.goes_on("People are voting.")
+    ana.places(1, "green")
+    ana.sees(1, "Saved")
+    assert export(fay)["squares"][0]["placed"] == 1  # type: ignore[index]
+
+
+def test_a_facilitators_own_grid_with_other_choices(room: Room) -> None:
+    own = """
+title: Moral value or ethical principle?
+directions: What is it?
+choices:
+  - {key: value, label: Moral value, shape: hexagon, mark: plus}
+  - {key: principle, label: Ethical principle, shape: diamond, mark: minus}
+squares:
+  - {id: 1, text: Being truthful and sincere}
+  - {id: 2, text: Safeguarding sensitive information}
+"""
+
+    def upload(form: Page) -> None:
+        form.get_by_text("Squares", exact=True).first.click()
+        form.get_by_text("Use a grid of my own").click()
+        form.locator("#grid_file").set_input_files({"name": "own.yaml", "mimeType": "application/yaml", "buffer": own.encode()})
+
+    fay = room.fay()
+    fay.opens_a_session(upload)
+    assert data_block(fay.console)["grid"]["title"] == "Moral value or ethical principle?"
+    projector = fay.opens_the_projector()
+    phones = [room.phone(fay.code) for _ in range(3)]
+    fay.goes_on("People are voting.")
+    for phone in phones:
+        phone.places(2, "principle")
+        phone.has_saved_all()
+    fay.goes_on("The round is closed and revealed.")
+    expect(projector.locator("#board")).to_contain_text("agreed principle")
+    assert fay.takes_home("csv").decode().splitlines()[0].startswith("id,text,value,principle,n")
