@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pollapp.domain.tally import MINIMUM_SAID
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -26,7 +28,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "moved_on": ("The session has already moved on from there.", "Look at the stage shown now, then decide again."),
     "not_from_here": ("That cannot be done at this stage.", "Use the next button: it always knows the next step."),
     "minimum_frozen": ("The minimum is fixed since the first dot.", "People voted under it. Open a new session for another."),
-    "bad_minimum": ("There is no such minimum.", "Choose a whole number from 3 to 20, or 1 to switch protection off."),
+    "bad_minimum": ("There is no such minimum.", f"Choose {MINIMUM_SAID}."),
     "already_open": ("This session is already open.", "Nothing to do."),
     # the wire
     "malformed": ("The server could not read this message.", "Reload this page."),
@@ -38,7 +40,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # the store and the server
     "not_stored": ("The server could not store this.", "It is tried again. If it goes on, tell the facilitator."),
     "gone": ("This session was deleted, with everything in it.", "Ask the facilitator whether there is another one."),
-    "no_control": ("This browser does not control the session.", "Enter the session's recovery phrase."),
+    "no_control": ("This browser does not control the session, or no longer.", "Enter the session's recovery phrase."),
     "wrong_key": ("This is not the opening key of this server.", "Use the link that the terminal printed when it started."),
     "no_key": ("Only a facilitator can open a session here.", "Use the link that the terminal printed when it started."),
     "wrong_phrase": ("This is not the session's recovery phrase.", "Check it letter by letter; a newer one replaces older ones."),

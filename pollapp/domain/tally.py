@@ -45,7 +45,7 @@ class SquareDots:
             self.skipped.discard(participant)
 
     def forget(self, participant: str) -> None:
-        """Take everything of one participant away, as if they had never been here."""
+        """Take everything of one participant away. A picture that holds their dot stays until the next step."""
         self._change(participant, None)
         self.skipped.discard(participant)
         self.counters.pop(participant, None)

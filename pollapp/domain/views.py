@@ -33,7 +33,6 @@ def console_view(session: Session, present: int, peeking: bool) -> View:
         "next": _step(NEXT, session),
         "back": _step(BACK, session),
         "minimum_frozen": session.has_dots,
-        "minimum": session.minimum,
         "taken_back": session.taken_back,
     }
 

@@ -1,0 +1,57 @@
+"""`pollapp grid check`: what is wrong in a grid file, from the shell."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pollapp.cli_grid import grid_group
+
+SHIPPED = Path(__file__).parents[2] / "grid_items.yaml"
+GOOD = """\
+title: Tiny
+directions: Place a dot.
+choices: [{key: a, label: A, shape: circle}, {key: b, label: B, shape: square}]
+squares: [{id: 1, text: Act}]
+"""
+
+
+def _check(file: Path | str) -> Result:
+    return CliRunner().invoke(grid_group, ["check", str(file)])
+
+
+def test_the_shipped_grid_is_good() -> None:
+    result = _check(SHIPPED)
+    assert result.exit_code == 0
+    assert "good. 30 squares, 3 choices (" in result.stdout
+    assert "sets: first-24 (24 squares, default), all (30 squares)" in result.stdout
+
+
+def test_a_small_grid_is_good(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.yaml"
+    file.write_text(GOOD)
+    assert _check(file).stdout == f"{file}: good. 1 square, 2 choices (a, b), 0 principles, sets: all (1 square, default)\n"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "sentence"),
+    [
+        ("title: Tiny", "title:", ':1: "title" is empty. Write at least one word.'),
+        ("shape: square", "shape: circle", ':3: The shape "circle" is used twice'),
+        ("id: 1", "id: x", ':4: "id" must be a whole number, not "x".'),
+    ],
+)
+def test_a_mistake_is_exit_1_with_its_line(tmp_path: Path, good: str, bad: str, sentence: str) -> None:
+    file = tmp_path / "tiny.yaml"
+    file.write_text(GOOD.replace(good, bad))
+    result = _check(file)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{file}{sentence}" in result.stderr
+
+
+def test_a_file_that_cannot_be_read_is_exit_2(tmp_path: Path) -> None:
+    for file in (tmp_path / "nowhere.yaml", tmp_path):
+        result = _check(file)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"{file} cannot be read:" in result.stderr
+        assert "Give the path of a YAML file" in result.stderr
