@@ -8,7 +8,7 @@ from pollapp import access, codes
 from pollapp.domain.refused import Refused
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
-from pollapp.rehearsal.start import MOODS, MOST, PACES
+from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
 from pollapp.store.log import Header
 from pollapp.web.refusing import status_of
 from pollapp.web.site import Site
@@ -34,6 +34,7 @@ def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Res
         "paces": PACES,
         "moods": MOODS,
         "most": MOST,
+        "usual": Wishes(),
     }
     return make_response(render_template("home.html", **context), status_of(why) if why else 200)
 

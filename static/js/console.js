@@ -42,6 +42,7 @@ function onView(newer) {
   mover.arrived();
   if (moved) {
     next.refused(null);
+    if (view.stage === "closed") $("results-row").open = true;
     setText($("said"), `${words.now[view.stage]} ${classSees(view)}`);
   }
   paint();
@@ -88,6 +89,7 @@ function paint() {
 function paintTurnout({ joined, present, finished }) {
   document.querySelectorAll("[data-joined]").forEach((place) => setText(place, String(joined)));
   document.querySelectorAll("[data-present]").forEach((place) => setText(place, String(present)));
+  document.querySelectorAll("[data-round]").forEach((part) => setHidden(part, view.stage === "lobby"));
   setText($("finished"), String(finished));
   $("finished-of").max = Math.max(1, joined);
   $("finished-of").value = finished;
@@ -121,6 +123,9 @@ function end({ refused, sentence, hint }) {
 listenToClicker((way) => !over && next.go(way), [$("next"), $("back"), $("reveal-open")]);
 copyButtons();
 projectorLinks(`projector ${page.session.id}`);
+document.querySelectorAll(".row").forEach((row) => {
+  row.addEventListener("toggle", () => row.open && row.scrollIntoView({ block: "nearest" }));
+});
 $("ask-delete").addEventListener("click", () => $("delete-dialog").showModal());
 $("keep").addEventListener("click", () => $("delete-dialog").close());
 paint();

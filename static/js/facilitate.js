@@ -1,21 +1,5 @@
-/* The printed link carries the opening key in its #fragment, which never reaches a server's log: put it into the form and send it.
-   The fragment leaves the address first, so that it stays in no history and no shared screen. */
+/* The facilitator's printed link: /facilitate#key=… */
 
-const key = keyFrom(window.location.hash);
-const form = document.getElementById("key-form");
+import { fromLink } from "./lib/secret_link.js";
 
-if (key) {
-  history.replaceState(null, "", window.location.pathname);
-  document.getElementById("key").value = key;
-  form.submit();
-}
-
-/* "#key=abc" and "#abc" alike; "" when there is none. */
-function keyFrom(hash) {
-  const text = hash.replace(/^#/, "").replace(/^key=/, "");
-  try {
-    return decodeURIComponent(text);
-  } catch (notEncoded) {
-    return text;
-  }
-}
+fromLink("key", document.getElementById("key-form"), document.getElementById("key"));

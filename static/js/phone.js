@@ -4,10 +4,11 @@ import { untilAnswered } from "./lib/again.js";
 import { randomId } from "./lib/ids.js";
 import { keptFor } from "./lib/kept.js";
 import { createOutbox } from "./lib/outbox.js";
-import { setText, squareOn } from "./lib/phone_square.js";
+import { squareOn } from "./lib/phone_square.js";
 import { words } from "./lib/phone_words.js";
 import { keepingPlace, startAtTop } from "./lib/place.js";
 import { connect } from "./lib/socket.js";
+import { setText } from "./lib/text.js";
 
 const LAST_WORDS = ["gone", "forgotten", "not_joined"];
 

@@ -12,17 +12,24 @@ import { fittingSize, layoutFor } from "./board_layout.js";
 import { boardSquareOn } from "./board_square.js";
 import { movingFrom } from "./glide.js";
 
+const MANY = 12; // squares: from here on a star stands for what would otherwise be said on each of them
+const FEW_ROWS = 4; // with more, cards are low: CSS puts side by side what else stands one below the other
+
 export function boardOn(element, grid, options = {}) {
   const list = listIn(element);
   const squares = new Map(grid.squares.map((square) => [square.id, squareIn(list, square, grid.choices, options)]));
   const items = [...squares.values()].map((square) => square.item);
   let fittedFor = "";
+  let size = 0; // pixels of type
+  let painted = false; // what the server has rendered has no place to glide from
 
   function paint(view) {
-    const moved = movingFrom(items);
+    const moved = movingFrom(painted ? items : []);
+    painted = true;
     arrange(view.order);
+    element.dataset.many = String(view.order.length > MANY);
     element.dataset.layer = view.results ? view.board.layer : "turnout";
-    view.order.forEach((id) => squares.get(id).paint(view));
+    view.order.forEach((id, at) => squares.get(id).paint(view, at));
     fit();
     moved();
   }
@@ -41,20 +48,28 @@ export function boardOn(element, grid, options = {}) {
     if (focused !== document.activeElement && list.contains(focused)) focused.focus({ preventScroll: true });
   }
 
-  /* Columns, rows and the largest type at which everything is inside its card. Measured only when something has changed. */
+  /* Columns, rows and the largest type at which everything is inside its card. While the same squares are shown in the same
+     space, type may shrink for a longer word but does not grow again: a live board must not breathe. */
   function fit() {
     const { clientWidth: width, clientHeight: height } = element;
     const shown = items.filter((item) => !item.hidden);
-    const now = [width, height, element.dataset.layer, shown.map((item) => item.textContent)].join();
-    if (!width || now === fittedFor) return;
+    const now = [width, height, element.dataset.layer, shown.map((item) => item.dataset.square).sort()].join();
+    if (!width || !shown.length) return;
+    if (now !== fittedFor) {
+      const layout = layoutFor(shown.length, width, height);
+      list.style.setProperty("--columns", String(layout.columns));
+      element.dataset.dense = String(layout.rows > FEW_ROWS);
+      size = layout.size;
+    }
     fittedFor = now;
-    const { columns, rows, size } = layoutFor(shown.length, width, height);
-    list.style.setProperty("--columns", String(columns));
-    list.style.setProperty("--rows", String(rows));
-    fittingSize(size, (pixels) => {
-      list.style.setProperty("--size", `${pixels}px`);
-      return !overflows(list) && !shown.some(overflows);
-    });
+    size = fittingSize(size, (pixels) => fits(pixels, shown));
+  }
+
+  function fits(pixels, shown) {
+    list.style.setProperty("--size", `${pixels}px`);
+    const lowest = Math.max(...shown.map((item) => item.offsetTop + item.offsetHeight)); // where they are heading, while they glide
+    const inside = lowest <= list.offsetTop + list.clientHeight + 1;
+    return inside && ![...shown, ...list.querySelectorAll(".bar")].some(overflows);
   }
 
   function refit() {

@@ -23,9 +23,7 @@ function area(choices) {
   const area = make("div", "board-area");
   const bar = make("p", "bar", "bar");
   bar.append(...choices.map((choice, at) => segment(choice, at + 1)));
-  const turnout = make("p", "board-turnout", "turnout");
-  turnout.append(make("span", "", "turnout-words"));
-  area.append(bar, make("p", "board-empty", "empty"), turnout);
+  area.append(bar, make("p", "board-empty", "empty"), make("div", "board-turnout", "turnout"));
   return area;
 }
 
@@ -40,9 +38,8 @@ function segment(choice, place) {
 
 function says() {
   const says = make("p", "board-says");
-  const word = make("span", "board-word");
-  word.append(make("span", "", "word"), make("span", "board-fragile", "fragile"));
-  says.append(word, " ", make("span", "board-agreement", "agreement"));
+  const parts = ["word", "agreement", "fragile"].map((part) => make("span", `board-${part}`, part));
+  says.append(...parts.flatMap((part) => [part, " "])); // a space between, for whoever hears it
   return says;
 }
 

@@ -1,7 +1,8 @@
 /* One square on the board: its turnout while colours are covered, then its counts, its word and its agreement. Updates
    what board_card.js has made. The card's data-state: turnout | empty | withheld | votes. */
 
-import { depthOf, stateOf } from "./board_state.js";
+import { blueOf, stateOf } from "./board_state.js";
+import { unroll } from "./glide.js";
 import { words } from "./screen_words.js";
 import { setText } from "./text.js";
 
@@ -11,12 +12,15 @@ export function boardSquareOn(item, choices) {
   const segments = [...item.querySelectorAll("[data-part=segment]")];
   const [bar, empty, turnout, fragile] = ["bar", "empty", "turnout", "fragile"].map(find);
 
-  function paint(view) {
+  /* `at`: this square's place in the order, from 0. */
+  function paint(view, at) {
     const result = view.results ? view.results[id] : null;
     const state = stateOf(result);
+    if (item.dataset.state === "turnout" && state === "votes" && view.board.layer === "votes") unroll(bar, at);
     item.dataset.state = state;
     paintTurnout(state === "turnout", view.turnout);
     paintCounts(state === "votes" ? result : null);
+    setText(find("word"), wordsOf(state, result, view.turnout));
     empty.hidden = state !== "empty" && state !== "withheld";
     setText(empty, state === "withheld" ? words.withheld(view.minimum) : words.noDotsYet);
   }
@@ -25,7 +29,6 @@ export function boardSquareOn(item, choices) {
     const dots = squares[id] || 0;
     turnout.hidden = !shown;
     turnout.style.setProperty("--part", String(dots / Math.max(dots, joined, 1)));
-    setText(find("turnout-words"), words.turnout(dots, joined));
   }
 
   /* `result` with its counts, or null when there are none to be seen. */
@@ -38,12 +41,18 @@ export function boardSquareOn(item, choices) {
       setText(segment.querySelector("[data-part=count]"), String(count));
     });
     const agreement = result ? result.agreement : null;
-    setText(find("word"), result ? words.room(result.word, result.leading.map((at) => choices[at].name)) : "");
     setText(find("agreement"), agreement === null ? "" : words.percent(agreement));
     fragile.hidden = !(result && result.fragile);
     setText(fragile, words.fragile);
-    item.style.setProperty("--depth", String(depthOf(agreement)));
-    item.dataset.deep = String(agreement !== null && agreement >= 50);
+    find("word").title = fragile.hidden ? "" : words.fragile;
+    const { deep, depth } = blueOf(agreement);
+    item.dataset.deep = String(deep);
+    item.style.setProperty("--depth", String(depth));
+  }
+
+  function wordsOf(state, result, { joined, squares }) {
+    if (state === "turnout") return words.turnout(squares[id] || 0, joined);
+    return state === "votes" ? words.room(result.word, result.leading.map((at) => choices[at].name)) : "";
   }
 
   return { id, item, paint };

@@ -7,9 +7,10 @@ export function stateOf(result) {
   return result.n ? "votes" : "empty";
 }
 
-/* Agreement in percent → how much of the deep blue is mixed in, 0 to 100. It leaps in the middle, over the tones on which
-   neither dark nor white type can be read well: below 50 % type is dark, from 50 % on it is white. */
-export function depthOf(agreement) {
-  if (agreement === null) return 0;
-  return Math.round(agreement < 50 ? agreement * 0.86 : 68 + (agreement - 50) * 0.64);
+/* Agreement in percent → {deep, depth}. The blue comes in two halves, so that type can always be read on it: `deep` says
+   which one (white type from 50 % on), `depth` how far along it, 0 to 100. */
+export function blueOf(agreement) {
+  if (agreement === null) return { deep: false, depth: 0 };
+  const deep = agreement >= 50;
+  return { deep, depth: (agreement - (deep ? 50 : 0)) * 2 };
 }

@@ -28,6 +28,7 @@ export function boardPart(grid, { peek, arrange }) {
   function show(name) {
     tab = name;
     tabs.forEach((button) => setPressed(button, button.dataset.tab === name));
+    $("stage").dataset.shown = name;
     setHidden($("join-part"), name !== "join");
     setHidden($("board-part"), name !== "board");
   }
@@ -52,21 +53,20 @@ export function boardPart(grid, { peek, arrange }) {
     if (view && moved) stopPeeking();
     view = newer;
     const shown = seen(view, peeking);
+    $("board").style.setProperty("--squares", String(view.squares.length)); // its height where the page scrolls
     board.paint(shown);
-    paintCover(shown);
+    paintCover();
     paintArranging(shown);
   }
 
-  function paintCover(shown) {
+  function paintCover() {
     const lobby = view.stage === "lobby";
-    const covered = !shown.results;
     setHidden($("cover"), isPublic(view));
     $("cover").dataset.peeking = String(peeking);
     setText($("cover-what"), lobby ? words.stillEmpty : peeking ? words.peeking : words.covered);
     setText($("cover-why"), lobby || peeking ? "" : view.stage === "hidden" ? words.coveredHidden : words.coveredWhy);
     setText($("peek"), peeking ? words.coverAgain : words.peek);
     setHidden($("peek"), lobby);
-    $("board").dataset.covered = String(covered);
   }
 
   function paintArranging(shown) {

@@ -1,20 +1,22 @@
 /* Addresses to take elsewhere: a button that copies one, and one that opens the projector in a window of its own. */
 
-import { $, setText } from "./console_dom.js";
+import { $, tell } from "./console_dom.js";
 import { words } from "./console_words.js";
 
 export function copyButtons() {
   document.querySelectorAll("[data-copy]").forEach((button) => {
-    button.addEventListener("click", () => copy($(button.dataset.copy), $(`${button.dataset.copy}-note`)));
+    button.addEventListener("click", () => copy(button, $(button.dataset.copy), $(`${button.dataset.copy}-note`)));
   });
 }
 
 /* The clipboard does not exist on a plain http page of a LAN; there the old way, and at last the person's own hands. */
-async function copy(field, note) {
+async function copy(button, field, note) {
   field.focus();
   field.select();
-  setText(note, "");
-  setText(note, (await toClipboard(field.value)) ? words.copied : words.copyByHand);
+  tell(note, "");
+  const copied = await toClipboard(field.value);
+  tell(note, copied ? words.copied : words.copyByHand);
+  if (copied) button.focus(); // not in the field: there the clicker's keys would do nothing
 }
 
 async function toClipboard(text) {

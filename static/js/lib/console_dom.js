@@ -1,8 +1,17 @@
 /* Small moves on the page, each changing it only where it differs: focus and a screen reader's place stay where they are. */
 
-export { setText } from "./text.js";
+import { setText } from "./text.js";
+
+export { setText };
 
 export const $ = (id) => document.getElementById(id);
+
+/* Say something next to a control, and bring it into sight. */
+export function tell(note, text, refused = false) {
+  note.dataset.status = refused ? "refused" : "ok";
+  setText(note, text);
+  if (text) note.scrollIntoView({ block: "nearest" });
+}
 
 export function setHidden(element, hidden) {
   if (element.hidden !== hidden) element.hidden = hidden;

@@ -16,6 +16,7 @@ export function nextOn(mover) {
   $("stop").addEventListener("click", mover.stop);
 
   function paint(newer, line) {
+    const focused = document.activeElement;
     view = newer;
     const [how, then] = nextLines(view);
     setText($("now"), words.now[view.stage]);
@@ -31,6 +32,7 @@ export function nextOn(mover) {
     setHidden($("more"), !openReveal(view));
     paintRail();
     paintWaiting(line);
+    if (focused && focused !== document.body && focused.closest(".steer [hidden]")) $("now").focus(); // its button has gone
   }
 
   function paintRail() {

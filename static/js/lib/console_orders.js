@@ -3,7 +3,7 @@
 
 import { untilAnswered } from "./again.js";
 import { randomId } from "./ids.js";
-import { setText } from "./console_dom.js";
+import { tell } from "./console_dom.js";
 import { words } from "./console_words.js";
 
 const SAY_WAITING_AFTER = 1500; // milliseconds
@@ -15,15 +15,14 @@ export function createOrders({ send, isOver, pause }) {
   return async function order(event, fields, note, said = "") {
     const sent = { command_id: randomId(), ...fields };
     newest.set(event, sent);
-    setText(note, "");
+    tell(note, "");
     const isWanted = () => newest.get(event) === sent && !isOver();
-    const timer = setTimeout(() => setText(note, words.waiting), SAY_WAITING_AFTER);
+    const timer = setTimeout(() => tell(note, words.waiting), SAY_WAITING_AFTER);
     const ack = await untilAnswered(send, event, sent, isWanted, pause);
     clearTimeout(timer);
     if (!ack) return null;
     newest.delete(event);
-    note.dataset.status = ack.ok ? "ok" : "refused";
-    setText(note, ack.ok ? said : words.refused(ack.sentence, ack.hint));
+    tell(note, ack.ok ? said : words.refused(ack.sentence, ack.hint), !ack.ok);
     return ack;
   };
 }

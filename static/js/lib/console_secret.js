@@ -1,6 +1,6 @@
 /* The recovery phrase: hidden until it is asked for, because the laptop may be on the projector, and hidden again by itself. */
 
-import { $, setHidden, setText } from "./console_dom.js";
+import { $, setHidden, setText, tell } from "./console_dom.js";
 import { words } from "./console_words.js";
 
 const HIDE_AFTER = 60000; // milliseconds
@@ -16,8 +16,8 @@ export function secretOn(urls) {
 
   async function ask(url, done = "") {
     const answer = await post(url);
-    note(answer.phrase ? done : words.refused(answer.sentence, answer.hint), !answer.phrase);
     if (answer.phrase) reveal(answer);
+    tell(said, answer.phrase ? done : words.refused(answer.sentence, answer.hint), !answer.phrase);
   }
 
   function reveal(answer) {
@@ -36,12 +36,7 @@ export function secretOn(urls) {
     link.value = "";
     setHidden(part, true);
     setText(toggle, words.show);
-    note(words.phraseHidden, false);
-  }
-
-  function note(text, refused) {
-    said.dataset.status = refused ? "refused" : "ok";
-    setText(said, text);
+    tell(said, words.phraseHidden);
   }
 
   return { hide };

@@ -1,7 +1,7 @@
 /* Joining, what the class sees while people vote, and the minimum of small groups. Each says what it is now, and changes only
    when its button is pressed; a refusal stands next to it. */
 
-import { $, setHidden, setText } from "./console_dom.js";
+import { $, setHidden, setText, tell } from "./console_dom.js";
 import { words } from "./console_words.js";
 
 const LEAST = 3;
@@ -49,8 +49,7 @@ export function settingsOn(order) {
 
   function wrongMinimum(wrong) {
     form.elements.minimum.setAttribute("aria-invalid", String(wrong));
-    $("minimum-note").dataset.status = wrong ? "refused" : "ok";
-    setText($("minimum-note"), wrong ? words.minimumWrong : "");
+    tell($("minimum-note"), wrong ? words.minimumWrong : "", wrong);
   }
 
   function paint(newer) {

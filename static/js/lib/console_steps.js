@@ -34,9 +34,9 @@ export function nextWords({ next, round }) {
 }
 
 /* The two lines beneath it: how things stand, and what the press will do. */
-export function nextLines({ stage, live, squares, turnout }) {
+export function nextLines({ stage, live, locked, squares, turnout }) {
   const how = {
-    lobby: () => words.joinedSoFar(turnout.joined),
+    lobby: () => words.joinedSoFar(turnout.joined, locked),
     voting: () => words.finishedSoFar(turnout.finished, turnout.joined),
     showing: () => words.finishedSoFar(turnout.finished, turnout.joined),
   }[stage];

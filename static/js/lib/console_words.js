@@ -38,7 +38,7 @@ export const words = {
     close_session: () => "Close the session",
   },
   back: { take_back: "Take back the reveal", reopen_session: "Reopen the session" },
-  joinedSoFar: (n) => (n === 0 ? joined(n) : `${joined(n)} More can join later.`),
+  joinedSoFar: (n, locked) => (locked || n === 0 ? joined(n) : `${joined(n)} More can join later.`),
   finishedSoFar(finished, all) {
     if (all === 0) return joined(0);
     if (finished === all) return all === 1 ? "The one who joined has finished." : `All ${all} have finished.`;
@@ -55,10 +55,8 @@ export const words = {
   },
   takenBackSoFar: (times) =>
     times === 1 ? "A reveal was taken back once. The results say so." : `A reveal was taken back ${times} times. The results say so.`,
-  clicker: "Page Down or → on a clicker does the same.",
   done: "Nothing comes next.",
 
-  moving: "One moment…",
   movingOffline: "No connection. It is done as soon as the connection is back, unless you stop it.",
   refused: (sentence, hint) => `${sentence} ${hint}`,
 
@@ -67,11 +65,8 @@ export const words = {
   coveredHidden: "The reveal was taken back: nobody sees colours.",
   peek: "Peek at the heatmap",
   peeking: "You are peeking: this screen may be on the projector.",
-  peekingWhy: "The class does not see it anywhere else.",
   coverAgain: "Cover again",
   stillEmpty: "The board is empty until round 1 is open.",
-
-  mostOf: (name) => `Most ${name}`,
 
   joiningOpen: "open",
   joiningLocked: "locked",
@@ -91,7 +86,6 @@ export const words = {
   toTurnoutWhy: "While a round is open, the board fills with colours from the first dots on.",
 
   minimumNow: (minimum) => (minimum > 1 ? `from ${minimum} dots on` : "not protected"),
-  minimumFrozen: "Fixed since the first dot: people voted under it.",
   minimumWrong: "That is not a minimum. Enter a whole number from 3 to 20, or switch it off.",
   changed: "Changed.",
   exportsEmpty: (minimum) =>
@@ -99,7 +93,6 @@ export const words = {
 
   copied: "Copied.",
   copyByHand: "Press Ctrl and C to copy it.",
-  windowBlocked: "The browser did not open a window. Copy the address into one.",
 
   show: "Show the recovery phrase",
   hide: "Hide it",

@@ -1,7 +1,7 @@
 /* The outbox: what a participant tapped, kept until the server has answered for it. No DOM, no Socket.IO, no clock of its own.
 
    const outbox = createOutbox({ kept, send, changed, refused });
-   outbox.place(7, "green"); outbox.place(7, null); outbox.skip(7);     a tap; the newest per square counts
+   outbox.place(7, choice.key); outbox.place(7, null); outbox.skip(7);     a tap; the newest per square counts
    outbox.on(7) → {choice, skipped, status, why, sentence, hint}        what to paint: the tap, then the server's word
    outbox.merge(mine); outbox.startRound(2); outbox.wake(); outbox.sync(); outbox.empty();
 

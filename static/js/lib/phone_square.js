@@ -2,6 +2,7 @@
    rebuilds them, so that focus and a thumb on its way stay where they are. */
 
 import { words } from "./phone_words.js";
+import { setText } from "./text.js";
 
 const PENDING = ["sending", "waiting"];
 
@@ -73,9 +74,4 @@ function statusWords(dot) {
   }
   if (dot.status === "refused") return words.refused(dot.sentence, dot.hint);
   return { sending: words.saving, late: words.late, saved: dot.skipped ? words.skipped : words.saved, open: "" }[dot.status];
-}
-
-/* Writing the same text again would make some screen readers say it again. */
-export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

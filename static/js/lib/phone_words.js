@@ -48,7 +48,7 @@ export const words = {
     "Small groups are not protected here: with few people, others may work out who placed which dot, as on a paper poster.",
 
   gone: ["This session was deleted.", "Everything in it is gone, your dots too. There is nothing left to do here."],
-  forgotten: ["Your dots are forgotten.", "They count no longer, anywhere. You can join again and start anew."],
+  forgotten: ["Your dots are forgotten.", "They count no longer. Totals that were already shown change once enough others change too, so that nobody can work out which were yours. You can join again and start anew."],
   joinAgain: "Join again",
   reload: "Reload this page",
 };

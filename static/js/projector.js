@@ -1,0 +1,76 @@
+/* The projector: shows the server's newest view, and has no controls but the full screen. */
+
+import { boardOn } from "./lib/board.js";
+import { fullScreenOn } from "./lib/full_screen.js";
+import { sceneOf, sentenceOf } from "./lib/projector_scene.js";
+import { words } from "./lib/screen_words.js";
+import { connect } from "./lib/socket.js";
+import { setText } from "./lib/text.js";
+
+const page = JSON.parse(document.getElementById("page").textContent);
+const $ = (id) => document.getElementById(id);
+const [firstChoice, lastChoice] = [page.grid.choices[0], page.grid.choices.at(-1)];
+const board = boardOn($("board"), page.grid);
+
+let view = page.view;
+let over = false;
+
+connect(page.auth, {
+  onView(newer) {
+    view = newer;
+    paint();
+  },
+  onGone: () => end(...words.gone),
+  onStatus(status, refusal) {
+    if (status === "refused") end(refusal.sentence, refusal.hint);
+    $("offline").hidden = status !== "offline" || over;
+    setText($("offline"), words.offline);
+  },
+});
+fullScreenOn($("full"));
+
+function paint() {
+  if (over) return;
+  const { joined, finished } = view.turnout;
+  const open = view.stage === "voting" || view.stage === "showing";
+  document.body.dataset.stage = view.stage;
+  document.body.dataset.open = String(open);
+  show(sceneOf(view));
+  setText($("sentence"), sentenceOf(view, lastChoice.name));
+  setText($("covered-heading"), words.covered(view.round));
+  setText($("had-finished"), words.hadFinished(finished, joined));
+  setText($("joined"), words.joined(joined));
+  setText($("locked"), words.locked);
+  $("locked").hidden = !view.locked;
+  $("top-join").hidden = !open || view.locked;
+  paintScale();
+  board.paint(view); // also while it is not on the screen: what is covered or taken back leaves the page
+}
+
+/* What 0 % and 100 % mean; in the agreement layer with its blues between them. */
+function paintScale() {
+  const seen = Boolean(view.results);
+  $("ramp").hidden = !seen || view.board.layer !== "agreement";
+  setText($("scale-from"), seen ? words.emptyScale(firstChoice.name, lastChoice.name) : words.turnoutScale);
+  setText($("scale-to"), seen ? words.fullScale : "");
+  setText($("legend-fragile"), words.star);
+}
+
+function show(scene) {
+  document.body.dataset.scene = scene;
+  document.querySelectorAll("[data-for]").forEach((part) => {
+    part.hidden = !part.dataset.for.split(" ").includes(scene);
+  });
+}
+
+/* Nothing more will come: say why, and show no results any more. */
+function end(heading, text) {
+  over = true;
+  board.paint({ ...view, results: null });
+  show("over");
+  $("offline").hidden = true;
+  setText($("over-heading"), heading);
+  setText($("over-text"), text);
+}
+
+paint();

@@ -1,0 +1,300 @@
+/* The console's reading of a view, its mover, its keys and its settings. Run: node --test tests/js/ */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { wayOf } from "../../static/js/lib/console_keys.js";
+import { createMover, SETTLE } from "../../static/js/lib/console_mover.js";
+import { createOrders } from "../../static/js/lib/console_orders.js";
+import { readMinimum } from "../../static/js/lib/console_settings.js";
+import { classSees, isPublic, nextLines, nextWords, openReveal, railOf, seen } from "../../static/js/lib/console_steps.js";
+import { words } from "../../static/js/lib/console_words.js";
+
+const OFFLINE = { refused: "offline", sentence: "No connection.", hint: "" };
+const NEXT = {
+  lobby: "open_round", voting: "close_round", showing: "close_round", hidden: "reveal", revealed: "close_session", closed: null,
+};
+const STAGES = Object.keys(NEXT);
+
+function viewAt(stage, more = {}) {
+  const next = NEXT[stage] && { command: NEXT[stage], from: stage };
+  const turnout = { joined: 26, present: 24, finished: 14, squares: {} };
+  return {
+    seq: 9, stage, round: stage === "lobby" ? 0 : 1, squares: [1, 2, 3], order: [3, 1, 2], locked: false, minimum: 3,
+    results: null, peeking: false, live: false, turnout, next, ...more,
+  };
+}
+
+/* Reading a view */
+
+test("the rail says where the session is, and what was done", () => {
+  const states = (stage) => railOf(viewAt(stage)).map(({ state }) => state);
+  assert.deepEqual(states("lobby"), ["now", "later", "later", "later"]);
+  assert.deepEqual(states("showing"), ["done", "now", "later", "later"]);
+  assert.deepEqual(states("closed"), ["done", "done", "done", "now"]);
+  assert.equal(railOf(viewAt("lobby"))[1].name, "Round 1");
+  assert.equal(railOf(viewAt("voting", { round: 2 }))[1].name, "Round 2");
+  assert.equal(railOf(viewAt("hidden"))[2].name, words.takenBack);
+});
+
+test("the next button says exactly what it does", () => {
+  assert.deepEqual(
+    STAGES.map((stage) => nextWords(viewAt(stage))),
+    ["Open round 1", "Close the round and reveal", "Close the round", "Reveal", "Close the session", ""],
+  );
+});
+
+test("beneath it stands how many have finished, and what the class will see", () => {
+  assert.equal(nextLines(viewAt("voting"))[0], "14 of 26 have finished.");
+  const turnout = { joined: 1, present: 1, finished: 1, squares: {} };
+  assert.equal(nextLines(viewAt("voting", { turnout }))[0], "The one who joined has finished.");
+  assert.match(nextLines(viewAt("lobby"))[1], /3 squares.*never how/);
+  assert.match(nextLines(viewAt("lobby", { live: true }))[1], /heatmap from the first dots/);
+  assert.doesNotMatch(nextLines(viewAt("lobby", { locked: true }))[0], /join later/);
+});
+
+test("every stage has words for all that the console says of it", () => {
+  for (const stage of STAGES) {
+    assert.ok(words.now[stage], stage);
+    assert.ok(classSees(viewAt(stage)), stage);
+    assert.ok(nextLines(viewAt(stage))[1], stage);
+  }
+});
+
+test("revealing while the round is open starts from voting only", () => {
+  assert.deepEqual(openReveal(viewAt("voting")), { command: "reveal", from: "voting" });
+  for (const stage of STAGES.filter((one) => one !== "voting")) assert.equal(openReveal(viewAt(stage)), null);
+});
+
+test("what was peeked at is covered unless it is wanted here and now", () => {
+  const results = { 1: { n: 3, counts: [3, 0, 0] } };
+  for (const stage of ["voting", "hidden", "closed"]) {
+    const peeked = viewAt(stage, { results, peeking: true });
+    assert.equal(seen(peeked, false).results, null, stage);
+    assert.deepEqual(seen(peeked, false).order, peeked.squares, stage); // an order tells something too
+    assert.equal(seen(peeked, true), peeked, stage);
+  }
+});
+
+test("what the class sees is never covered here", () => {
+  const results = { 1: { n: 3, counts: [3, 0, 0] } };
+  for (const view of [
+    viewAt("showing", { results }),
+    viewAt("revealed", { results, peeking: true }),
+    viewAt("voting", { results, live: true }),
+    viewAt("closed", { results }),
+  ]) {
+    assert.ok(isPublic(view), view.stage);
+    assert.equal(seen(view, false), view);
+  }
+  for (const stage of ["lobby", "hidden", "closed"]) assert.ok(!isPublic(viewAt(stage, { live: true })), stage);
+});
+
+/* Moving */
+
+class FakeClock {
+  constructor() {
+    this.time = 10000;
+    this.timers = [];
+    this.now = () => this.time;
+  }
+  after(milliseconds, act) {
+    this.timers.push({ at: this.time + milliseconds, act });
+  }
+  async pass(milliseconds) {
+    this.time += milliseconds;
+    const due = this.timers.filter((timer) => timer.at <= this.time);
+    this.timers = this.timers.filter((timer) => timer.at > this.time);
+    due.forEach((timer) => timer.act());
+    await settled();
+  }
+}
+
+async function settled() {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+}
+
+/* A console against a server that answers what it is told to; `moveTo` is the next view. */
+function consoleAt(stage) {
+  const clock = new FakeClock();
+  const sent = [];
+  const refusals = [];
+  const pauses = [];
+  const at = { stage, ack: { ok: true, seq: 10 } };
+  const mover = createMover({
+    send: async (event, payload) => {
+      sent.push({ event, ...payload });
+      return at.ack;
+    },
+    stage: () => at.stage,
+    changed: () => {},
+    refused: (ack) => refusals.push(ack.refused),
+    pause: () => new Promise((go) => pauses.push(go)),
+    clock,
+    newId: () => `id-${sent.length + 1}-xxxx`,
+  });
+  const moveTo = (newer) => {
+    at.stage = newer;
+    mover.arrived();
+  };
+  const press = async () => {
+    mover.press(viewAt(at.stage).next);
+    await settled();
+  };
+  const again = async () => {
+    pauses.splice(0).forEach((go) => go());
+    await settled();
+  };
+  return { clock, sent, refusals, at, mover, moveTo, press, again };
+}
+
+test("a press sends the step with the stage it starts from", async () => {
+  const { sent, press } = consoleAt("voting");
+  await press();
+  assert.deepEqual(sent, [{ event: "close_round", command_id: "id-1-xxxx", from: "voting" }]);
+});
+
+test("a clicker that bounces moves one step, also when the view is faster than the bounce", async () => {
+  const { clock, sent, press, moveTo, mover } = consoleAt("voting");
+  await press();
+  await press();
+  moveTo("revealed");
+  await clock.pass(30);
+  await press();
+  assert.ok(!mover.isReady());
+  assert.equal(sent.length, 1);
+  await clock.pass(SETTLE);
+  await press();
+  assert.deepEqual(sent.map(({ event }) => event), ["close_round", "close_session"]);
+});
+
+test("a press that meets a stage another console has just opened does nothing", async () => {
+  const { clock, sent, press, moveTo } = consoleAt("voting");
+  moveTo("revealed");
+  await clock.pass(100);
+  await press();
+  assert.equal(sent.length, 0);
+});
+
+test("after a press the button waits for the next view, not for the answer alone", async () => {
+  const { clock, press, mover, moveTo } = consoleAt("voting");
+  await press();
+  await clock.pass(SETTLE + 1);
+  assert.ok(!mover.isReady());
+  moveTo("revealed");
+  await clock.pass(SETTLE + 1);
+  assert.ok(mover.isReady());
+});
+
+test("a view that never comes does not block the button for good", async () => {
+  const { clock, press, mover } = consoleAt("voting");
+  await press();
+  await clock.pass(2000);
+  await clock.pass(SETTLE + 1);
+  assert.ok(mover.isReady());
+});
+
+test("without a connection the same command is sent again until it is answered", async () => {
+  const { at, sent, press, again, mover } = consoleAt("voting");
+  at.ack = OFFLINE;
+  await press();
+  await again();
+  at.ack = { ok: true, seq: 12 };
+  await again();
+  await again();
+  assert.deepEqual(sent.map(({ command_id }) => command_id), ["id-1-xxxx", "id-1-xxxx", "id-1-xxxx"]);
+  assert.deepEqual(mover.waiting(), { command: "close_round", from: "voting" });
+});
+
+test("a stopped press is not sent again", async () => {
+  const { at, sent, press, again, mover } = consoleAt("voting");
+  at.ack = OFFLINE;
+  await press();
+  mover.stop();
+  await again();
+  assert.equal(sent.length, 1);
+  assert.equal(mover.waiting(), null);
+});
+
+test("moved on is quiet; another refusal is told, and both give the button back", async () => {
+  for (const [code, told] of [["moved_on", []], ["not_from_here", ["not_from_here"]]]) {
+    const { at, clock, refusals, press, mover } = consoleAt("voting");
+    at.ack = { refused: code, sentence: "No.", hint: "Look." };
+    await press();
+    await clock.pass(SETTLE + 1);
+    assert.deepEqual(refusals, told);
+    assert.ok(mover.isReady());
+  }
+});
+
+/* Keys */
+
+const nowhere = { closest: () => null };
+const inside = (what) => ({ closest: (selector) => (selector.split(", ").includes(what) ? {} : null) });
+const free = { dialogOpen: false, byKeyboard: false };
+const key = (name, more = {}) => ({ key: name, target: nowhere, ...more });
+
+test("a clicker's four keys go on and back", () => {
+  const ways = ["PageDown", "ArrowRight", "PageUp", "ArrowLeft", "Enter", "a"].map((name) => wayOf(key(name), free));
+  assert.deepEqual(ways, ["next", "next", "back", "back", null, null]);
+});
+
+test("a held key, a shortcut and a key meant for something else do nothing", () => {
+  for (const more of ["repeat", "ctrlKey", "altKey", "metaKey", "shiftKey", "defaultPrevented"]) {
+    assert.equal(wayOf(key("PageDown", { [more]: true }), free), null, more);
+  }
+  for (const where of ["input", "textarea", "select"]) {
+    assert.equal(wayOf(key("ArrowLeft", { target: inside(where) }), free), null, where);
+  }
+  assert.equal(wayOf(key("PageDown"), { ...free, dialogOpen: true }), null);
+});
+
+test("in a fold, keys belong to whoever goes by keyboard; after a mouse click they are the clicker's", () => {
+  const press = key("PageDown", { target: inside("details") });
+  assert.equal(wayOf(press, { ...free, byKeyboard: true }), null);
+  assert.equal(wayOf(press, free), "next");
+});
+
+/* Settings and orders */
+
+test("a minimum is off, or a whole number from 3 to 20", () => {
+  assert.equal(readMinimum("7", true), 1);
+  assert.deepEqual(["3", " 20 "].map((text) => readMinimum(text, false)), [3, 20]);
+  for (const text of ["", "2", "21", "1", "0", "-3", "3.5", "1e1", "three", "003"]) assert.equal(readMinimum(text, false), null, text);
+});
+
+function ordersWith(answers) {
+  const sent = [];
+  const send = async (event, payload) => {
+    sent.push({ event, ...payload });
+    return answers.shift() || OFFLINE;
+  };
+  return { sent, order: createOrders({ send, isOver: () => false, pause: settled }) };
+}
+const note = () => ({ textContent: "", dataset: {}, scrollIntoView() {} });
+
+test("a refusal stands next to its control, and is the answer", async () => {
+  const { order } = ordersWith([{ refused: "minimum_frozen", sentence: "It is fixed.", hint: "Open a new session." }]);
+  const where = note();
+  const ack = await order("change_settings", { minimum: 5 }, where);
+  assert.equal(ack.refused, "minimum_frozen");
+  assert.equal(where.textContent, "It is fixed. Open a new session.");
+  assert.equal(where.dataset.status, "refused");
+});
+
+test("an order is sent again under its id until it is answered", async () => {
+  const { sent, order } = ordersWith([OFFLINE, { refused: "not_stored", sentence: "", hint: "" }, { ok: true, seq: 3 }]);
+  const where = note();
+  assert.ok((await order("admit_one", {}, where, "One more.")).ok);
+  assert.equal(new Set(sent.map(({ command_id }) => command_id)).size, 1);
+  assert.equal(sent.length, 3);
+  assert.equal(where.textContent, "One more.");
+});
+
+test("a newer order takes the place of an older one of its kind", async () => {
+  const { sent, order } = ordersWith([OFFLINE, OFFLINE, { ok: true, seq: 3 }]);
+  const older = order("lock_joining", { locked: true }, note());
+  const newer = order("lock_joining", { locked: false }, note());
+  assert.equal(await older, null);
+  assert.ok((await newer).ok);
+  assert.equal(sent.at(-1).locked, false);
+});
