@@ -1,5 +1,6 @@
 """The one composition root: every part is made and wired here, and nowhere else."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,7 +58,8 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     `run_blocking` and `async_mode` belong together: whoever starts the server chooses the async library (see `server`).
     """
     root = _files()
-    app = Flask("pollapp", template_folder=str(root / "templates"), static_folder=str(root / "static"))
+    static = root / "static"
+    app = Flask("pollapp", template_folder=str(root / "templates"), static_folder=str(static), static_url_path=versioned_path(static))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
@@ -97,6 +99,17 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         app.register_blueprint(pages(site))
     app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, socketio)
     return app
+
+
+def versioned_path(static: Path) -> str:
+    """Where static files are served: the path names their content, so that browsers keep them for good and an update reaches
+    every phone with the next page. Modules import each other by relative paths, which stay within it.
+    """
+    content = hashlib.sha256()
+    for file in sorted(path for path in static.rglob("*") if path.is_file()):
+        content.update(file.relative_to(static).as_posix().encode())
+        content.update(file.read_bytes())
+    return f"/static/{content.hexdigest()[:12]}"
 
 
 def _files() -> Path:

@@ -1,0 +1,163 @@
+"""One participant: joins, follows the rounds, taps what is planned, and goes when there is nothing more to do."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from pollapp.rehearsal import participant as participant_module
+from pollapp.rehearsal import phone as phone_module
+from pollapp.rehearsal.door import NotYet, Ticket, TurnedAway
+from pollapp.rehearsal.minds import Plan, Tap
+from pollapp.rehearsal.participant import Participant, comes_after
+from pollapp.rehearsal.phone import Phone
+from tests.rehearsal.fakes import OK, FakeLine
+
+TICKET = Ticket("voice_s=x", {})
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(phone_module, "pause_after", lambda *_: 0.001)
+    monkeypatch.setattr(participant_module, "pause_after", lambda *_: 0.001)
+
+
+def planner(round: int, squares) -> Plan:
+    """The same for every round: a dot, a skip and a clearing on each square."""
+    taps = [[Tap(square, "x"), Tap(square, None, skipped=True), Tap(square, None)] for square in squares]
+    return Plan(tuple(tap for three in taps for tap in three), 0.0)
+
+
+class Stage:
+    """A participant in a thread, and the line that it got."""
+
+    def __init__(self, *answers, enter: Callable[[], Ticket] = lambda: TICKET, planner=planner) -> None:
+        self.line: FakeLine | None = None
+        self._answers = answers
+        self.one = Participant(0, enter, lambda ticket: Phone(self._get_line), lambda ticket: planner)
+        self._thread = threading.Thread(target=self.one.attend)
+        self._thread.start()
+
+    def _get_line(self, changed) -> FakeLine:
+        self.line = FakeLine(changed, *self._answers)
+        return self.line
+
+    def until(self, holds: Callable[[], object], within: float = 5) -> None:
+        end = time.monotonic() + within
+        while not holds():
+            assert time.monotonic() < end, self.line and self.line.sent
+            time.sleep(0.005)
+
+    def show(self, **view) -> None:
+        self.until(lambda: self.line and self.line.connected)
+        self.line.show(**view)
+
+    def sent(self, *events: str) -> list[dict]:
+        return [payload for event, payload in (self.line.sent if self.line else []) if event in events]
+
+    def end(self) -> None:
+        if self.line:
+            self.line.gone = True
+            self.line.changed()
+        self._thread.join(5)
+        assert not self._thread.is_alive()
+
+
+@pytest.fixture
+def stage():
+    stages: list[Stage] = []
+
+    def begin(*answers, **wanted) -> Stage:
+        stages.append(Stage(*answers, **wanted))
+        return stages[-1]
+
+    yield begin
+    for one in stages:
+        one.end()
+
+
+def test_nothing_is_sent_before_the_round_opens(stage):
+    one = stage()
+    one.show(stage="lobby", round=0, squares=[1, 2])
+    time.sleep(0.05)
+    assert one.line.sent == []
+
+
+def test_the_plan_is_carried_out_and_finished(stage):
+    one = stage()
+    one.show(stage="voting", round=1, squares=[4, 5])
+    one.until(lambda: one.sent("finish"))
+    dots = [payload["dots"][0] for payload in one.sent("place_dots")]
+    assert [dot.get("choice", "skip") for dot in dots] == ["x", "skip", None] * 2
+    assert [dot["square"] for dot in dots] == [4, 4, 4, 5, 5, 5]
+    assert [dot["counter"] for dot in dots] == [1, 2, 3, 4, 5, 6]
+    assert len({dot["command_id"] for dot in dots}) == 6
+    assert all(set(dot) == {"command_id", "round", "square", "counter", "skipped" if dot.get("skipped") else "choice"} for dot in dots)
+    assert one.sent("finish")[0] | {"command_id": ""} == {"command_id": "", "round": 1, "done": True}
+
+
+def test_the_same_round_is_not_voted_twice_and_the_next_one_is_followed(stage):
+    one = stage()
+    one.show(stage="voting", round=1, squares=[4])
+    one.until(lambda: one.sent("finish"))
+    one.show(stage="showing", round=1)
+    one.show(stage="revealed", round=1)
+    one.show(stage="voting", round=2, squares=[9])
+    one.until(lambda: len(one.sent("finish")) == 2)
+    dots = [payload["dots"][0] for payload in one.sent("place_dots")]
+    assert [(dot["round"], dot["square"]) for dot in dots] == [(1, 4)] * 3 + [(2, 9)] * 3
+    assert [dot["counter"] for dot in dots] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_closed_round_is_left_in_the_middle(stage):
+    one = stage(planner=lambda round, squares: Plan((Tap(4, "x"), Tap(5, "x", after=30), Tap(6, "x")), 0))
+    one.show(stage="voting", round=1, squares=[4, 5, 6])
+    one.until(lambda: one.sent("place_dots"))
+    one.show(stage="revealed")
+    time.sleep(0.05)
+    assert len(one.line.sent) == 1
+
+
+def test_a_retry_is_the_same_dot(stage):
+    one = stage({"refused": "offline"}, {"refused": "not_stored"}, OK)
+    one.show(stage="voting", round=1, squares=[4])
+    one.until(lambda: one.sent("finish"))
+    assert one.line.sent[0] == one.line.sent[1] == one.line.sent[2] != one.line.sent[3]
+
+
+def test_who_never_finishes_does_not_press_done(stage):
+    one = stage(planner=lambda round, squares: Plan((Tap(4, "x"),), None))
+    one.show(stage="voting", round=1, squares=[4])
+    one.until(lambda: one.sent("place_dots"))
+    time.sleep(0.05)
+    assert one.sent("finish") == []
+
+
+def test_a_server_that_is_not_there_yet_is_asked_again(stage):
+    answers = iter([NotYet("no"), NotYet("no"), TICKET])
+
+    def enter() -> Ticket:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    one = stage(enter=enter)
+    one.show(stage="lobby", round=0, squares=[])
+    assert one.one.connected
+
+
+def test_who_is_turned_away_leaves(stage):
+    def enter() -> Ticket:
+        raise TurnedAway("locked")
+
+    one = stage(enter=enter)
+    one.until(lambda: one.one.left)
+
+
+def test_people_come_in_one_after_the_other():
+    times = [comes_after(who, 24, 7) for who in range(24)]
+    assert times == sorted(times)
+    assert times[0] < 0.5
+    assert 6 < times[-1] <= 7
