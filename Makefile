@@ -6,7 +6,7 @@ BIN := .venv/bin
 SET_UP_BY := pyproject.toml constraints.txt package-lock.json build_hook.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run rehearse test lint format bench clean
+.PHONY: run rehearse test lint format bench screenshots clean
 
 run: .make/run
 	@exec $(BIN)/pollapp serve $(ARGS)
@@ -29,6 +29,9 @@ format: .make/dev
 
 bench: .make/dev
 	$(BIN)/python -m bench $(ARGS)
+
+screenshots: .make/chromium
+	$(BIN)/python docs/make_screenshots.py
 
 clean:
 	rm -rf .venv .make node_modules static/vendor build dist

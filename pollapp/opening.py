@@ -9,6 +9,7 @@ from pollapp import access, codes
 from pollapp.domain.commands import Command
 from pollapp.domain.events import Kind, SessionOpened
 from pollapp.domain.grid import Grid
+from pollapp.domain.tally import LEAST_MINIMUM
 from pollapp.service import FACILITATOR, Order, encode_body
 from pollapp.store.log import Append, CodeTaken, EventLog, Header
 
@@ -19,8 +20,7 @@ KEEPS: dict[str, tuple[str, int | None]] = {
     "forever": ("until I delete it", None),
 }
 DEFAULT_KEEP = "30d"
-DEFAULT_MINIMUM = SMALLEST_MINIMUM = 3  # 1 switches the protection off; 2 would protect nobody
-LARGEST_MINIMUM = 20
+DEFAULT_MINIMUM = LEAST_MINIMUM
 _TRIES = 20
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,12 +20,12 @@ class RealServer:
 
     def __init__(self, data_dir: Path, *arguments: str, command: str = "serve", python: str = sys.executable) -> None:
         self.data_dir, self._arguments, self._command, self._python = data_dir, arguments, command, python
-        self.port = 0
+        self.port = free_port()
         self.lines: list[str] = []
         self.start()
 
     def start(self) -> None:
-        """Start it, on the port it had before if it had one. Raises AssertionError with its output when it does not come up."""
+        """Start it, on the port it had before. Raises AssertionError with its output when it does not come up."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")}
         self.process = subprocess.Popen(
             [self._python, "-P", "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
@@ -33,8 +34,8 @@ class RealServer:
         )  # fmt: skip
         self.printed: Queue[str] = Queue()
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
-        link = self.wait_for(r"(http://127\.0\.0\.1:(\d+))/facilitate#key=(\S+)")
-        self.url, self.port, self.key = link[1], int(link[2]), link[3]
+        self.key = self.wait_for(r"/facilitate#key=(\S+)")[1]
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def wait_for(self, pattern: str, within: float = START_WITHIN) -> re.Match[str]:
         """The next printed line that matches."""
@@ -70,3 +71,10 @@ class RealServer:
             for line in process.stdout:
                 self.lines.append(line)
                 self.printed.put(line)
+
+
+def free_port() -> int:
+    """A loopback port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

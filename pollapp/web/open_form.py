@@ -7,9 +7,10 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from pollapp.domain.grid import Grid, GridBook
+from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, OFF
 from pollapp.grid_file import PICKED, parse_grid
 from pollapp.grid_problems import GridFileError
-from pollapp.opening import DEFAULT_KEEP, KEEPS, LARGEST_MINIMUM, SMALLEST_MINIMUM, Settings
+from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Settings
 from pollapp.yaml_nodes import MOST_BYTES
 
 Form = MultiDict[str, str]
@@ -42,13 +43,12 @@ def typed_again(form: Form) -> dict[str, Any]:
 
 
 def _minimum(form: Form) -> int:
-    """1 = off."""
     if form.get("minimum_off"):
-        return 1
-    text = form.get("minimum", str(SMALLEST_MINIMUM)).strip()
+        return OFF
+    text = form.get("minimum", str(DEFAULT_MINIMUM)).strip()
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-    if not SMALLEST_MINIMUM <= number <= LARGEST_MINIMUM:
-        hint = f"Write a whole number from {SMALLEST_MINIMUM} to {LARGEST_MINIMUM}, or switch the protection off."
+    if not LEAST_MINIMUM <= number <= MOST_MINIMUM:
+        hint = f"Write a whole number from {LEAST_MINIMUM} to {MOST_MINIMUM}, or switch the protection off."
         raise FieldRefused("minimum", "That is no minimum for a small group.", hint)
     return number
 

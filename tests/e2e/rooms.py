@@ -144,4 +144,3 @@ def until(true: Callable[[], bool], seconds: float = 10) -> None:
     while not true():
         assert time.monotonic() < end, "It did not come about."
         time.sleep(0.05)
-

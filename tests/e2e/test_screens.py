@@ -37,7 +37,7 @@ def test_the_heatmap_fits_every_projector_and_reads_from_the_back(room: Room, sq
     for width, height in PROJECTORS:
         projector.set_viewport_size({"width": width, "height": height})
         projector.wait_for_timeout(600)  # squares glide to their places
-        assert projector.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
+        assert projector.evaluate(NO_SCROLLING)
         measured = projector.evaluate(MEASURE)
         assert len(measured) == squares
         assert max(one["bottom"] for one in measured) <= height * 0.93, (width, height)
@@ -46,15 +46,16 @@ def test_the_heatmap_fits_every_projector_and_reads_from_the_back(room: Room, sq
             assert min(one["label"] for one in measured) >= SMALLEST_LABEL * height
 
 
+NO_SCROLLING = "(page => page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth)(document.documentElement)"
 MEASURE = """() => [...document.querySelectorAll('#board [data-square]')].map(card => {
-  const inside = card.getBoundingClientRect();
-  const parts = [...card.querySelectorAll('*')].filter(part => part.checkVisibility() && part.getBoundingClientRect().width > 1
-    && !part.closest('.visually-hidden') && !part.closest('svg') && getComputedStyle(part).clipPath === 'none');
-  const misfits = parts.filter(part => !(() => { const box = part.getBoundingClientRect();
-    return box.bottom <= inside.bottom + 1 && box.right <= inside.right + 1 && part.scrollWidth <= part.clientWidth + 1 || getComputedStyle(part).display === 'inline'; })()).map(part => part.outerHTML.slice(0, 120));
-  const fits = misfits.length === 0;
+  const edge = card.getBoundingClientRect();
+  const seen = part => part.checkVisibility() && !part.closest('.visually-hidden, svg') && getComputedStyle(part).clipPath === 'none';
+  const inline = part => getComputedStyle(part).display === 'inline';
+  const inside = part => (box => box.bottom <= edge.bottom + 1 && box.right <= edge.right + 1)(part.getBoundingClientRect());
+  const cut = part => !inline(part) && (part.scrollWidth > part.clientWidth + 1 || !inside(part));
+  const misfits = [...card.querySelectorAll('*')].filter(part => seen(part) && cut(part)).map(part => part.outerHTML.slice(0, 120));
   const label = parseFloat(getComputedStyle(card.querySelector('.board-label')).fontSize);
-  return {square: card.dataset.square, bottom: inside.bottom, fits, misfits, label};
+  return {square: card.dataset.square, bottom: edge.bottom, fits: misfits.length === 0, misfits, label};
 })"""
 
 

@@ -1,0 +1,68 @@
+"""The pictures in the README and the guides, taken from a rehearsed session, so that they never lie: `make screenshots`."""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.e2e.rooms import LAPTOP, PHONE, PROJECTOR, QUIETLY, chromium, data_block
+from tests.real_server import RealServer
+
+HERE = Path(__file__).parent / "pictures"
+SHOWN_ADDRESS = "http://192.168.1.5:8000"  # an example: a picture should not tell where it was taken
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = RealServer(Path(folder), "--public-url", SHOWN_ADDRESS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIETLY)
+        try:
+            rehearse(browser, server)
+        finally:
+            browser.close()
+            server.stop()
+
+
+def rehearse(browser: Browser, server: RealServer) -> None:
+    console = browser.new_page(viewport=LAPTOP)
+    console.goto(f"{server.url}/facilitate#key={server.key}")
+    console.get_by_text("Choose the class").click()
+    console.locator('select[name="pace"]').select_option("fast")
+    console.get_by_role("button", name="Rehearse").click()
+    page = data_block(console)
+    projector = browser.new_page(viewport=PROJECTOR)
+    projector.goto(server.url + page["urls"]["projector"])
+    phone = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2).new_page()
+    phone.goto(f"{server.url}/j/{page['session']['code']}")
+    phone.get_by_role("button", name="Join").click()
+    expect(projector.locator("body")).to_contain_text("25 people", timeout=20_000)
+    take(projector, "lobby")
+    console.locator("#next").click()
+    for square, choice in enumerate((0, 2, 1), 1):
+        phone.locator(f'[data-square="{square}"] .target').nth(choice).click()
+    time.sleep(20)  # the class votes
+    phone.evaluate("scrollTo(0, 0)")
+    take(phone, "phone")
+    take(console, "console")
+    console.locator("#next").click()
+    expect(console.locator("#now")).to_contain_text("revealed")
+    time.sleep(2)  # squares come to rest
+    take(projector, "heatmap")
+    console.get_by_role("button", name="Agreement", exact=True).click()
+    console.get_by_role("button", name="Most disagreement").click()
+    time.sleep(3)
+    take(projector, "agreement")
+
+
+def take(page: Page, name: str) -> None:
+    HERE.mkdir(exist_ok=True)
+    page.screenshot(path=HERE / f"{name}.png")
+    print(f"docs/pictures/{name}.png")
+
+
+if __name__ == "__main__":
+    main()
