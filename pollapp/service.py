@@ -53,18 +53,20 @@ class Room:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.session: Session = open_session(decode_body(entries[0].body))
         self.seen: dict[tuple[str, str], Entry] = {}
+        self._applying = threading.Lock()  # whoever feeds (the follower, or a reader of what was missed): one at a time
         self._remember(entries[0])
         self.feed(entries[1:])
 
     def feed(self, entries: Sequence[Entry]) -> bool:
         """Apply the entries that come next; False when one is missing in between and the log must be read again."""
-        for entry in entries:
-            if entry.seq > self.session.seq + 1:
-                return False
-            if entry.seq == self.session.seq + 1:
-                apply(self.session, decode_body(entry.body))
-                self._remember(entry)
-        return True
+        with self._applying:
+            for entry in entries:
+                if entry.seq > self.session.seq + 1:
+                    return False
+                if entry.seq == self.session.seq + 1:
+                    apply(self.session, decode_body(entry.body))
+                    self._remember(entry)
+            return True
 
     def answer(self, seq: int) -> Answer:
         """What the fold says of the event at this place."""
@@ -109,8 +111,10 @@ class Service:
 
     def delete(self, session_id: str) -> None:
         """Remove the session and everything in it for good. Raises StoreFailed."""
-        self.log.delete(session_id)
-        self._forget_room(session_id)
+        try:
+            self.log.delete(session_id)
+        finally:  # however far it came: what is still in the log is read again
+            self._forget_room(session_id)
 
     def _forget_room(self, session_id: str) -> None:
         """Let go of a session that was deleted, and tell whoever watches."""
@@ -131,7 +135,7 @@ class Service:
         if isinstance(outcome, Refused):
             return outcome
         if isinstance(outcome, Entry):
-            room = self._room(session_id)
+            room = self._room_at(session_id, outcome.seq)
             return room.answer(outcome.seq) if room else refused("gone")
         if isinstance(outcome, Gone):
             self._forget_room(session_id)
@@ -146,14 +150,26 @@ class Service:
         with self._loading:
             return self._rooms.get(session_id) or self._load(session_id)
 
+    def _room_at(self, session_id: str, seq: int) -> Room | None:
+        """The room, come at least as far as this seq: one that another thread is just loading may not be."""
+        room = self._room(session_id)
+        if room and room.session.seq < seq:
+            self._catch_up(session_id, room)
+        return room
+
     def _load(self, session_id: str) -> Room | None:
         entries = self.log.read(session_id)
         if not entries:
             return None
         room = self._rooms[session_id] = Room(entries)
-        self._catch_up(session_id, room)  # what was stored while the log was being read was fed to nobody
+        there = False
+        try:
+            there = self._catch_up(session_id, room)  # what was stored while the log was being read was fed to nobody
+        finally:
+            if not there:  # it was deleted meanwhile, or cannot be read: nobody may find it here
+                self._rooms.pop(session_id, None)
         self._let_go_of_old_rooms()
-        return room
+        return room if there else None
 
     def _follow(self, session_id: str, entries: Sequence[Entry]) -> None:
         """The one applier: called by the log with every new entry, in order."""
@@ -162,8 +178,11 @@ class Service:
             self._catch_up(session_id, room)
         self._tell(session_id)
 
-    def _catch_up(self, session_id: str, room: Room) -> None:
-        room.feed(self.log.read(session_id, room.session.seq) or [])
+    def _catch_up(self, session_id: str, room: Room) -> bool:
+        """Read what the room has missed; False when the session is gone."""
+        missed = self.log.read(session_id, room.session.seq)
+        room.feed(missed or [])
+        return missed is not None
 
     def _let_go_of_old_rooms(self) -> None:
         for session_id in list(self._rooms)[: max(0, len(self._rooms) - ROOMS_KEPT)]:

@@ -15,8 +15,7 @@ class OneServer:
         data_dir.mkdir(parents=True, exist_ok=True)
         path = data_dir / "server.lock"
         try:
-            self._lock = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
-            self._lock.execute("BEGIN EXCLUSIVE")
+            self._lock = _locked(path)
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 sentence = (
@@ -27,3 +26,13 @@ class OneServer:
 
     def close(self) -> None:
         self._lock.close()
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
+    try:
+        db.execute("BEGIN EXCLUSIVE")
+    except BaseException:
+        db.close()
+        raise
+    return db

@@ -1,11 +1,14 @@
 """The SQL behind `SqliteLog`: blocking calls on one SQLite file, to be made from any thread."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pollapp.store.log import Append, CodeTaken, Conflict, Entry, Gone, Header, Outcome, StoreFailed
+
+logger = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
 _BEFORE_TABLES = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
@@ -34,7 +37,7 @@ _FINDABLE = {"id", "code", "projector_token"}
 
 
 class SqliteFile:
-    """One connection for writing and one for reading; WAL lets them work side by side. Writers take turns: the caller sees to it."""
+    """One connection for writing and one for reading, side by side thanks to WAL. On each, one at a time: the caller sees to it."""
 
     def __init__(self, path: Path) -> None:
         """Open or make the file (0600: it holds what a class thought). Raises StoreFailed."""
@@ -42,8 +45,10 @@ class SqliteFile:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             self._writer = _connect(path)
-            _prepare(self._writer, path)
-            self._reader = _connect(path)
+            with _closed_unless_used(self._writer):
+                _prepare(self._writer, path)
+                self._give_back()  # what a deletion before a power cut had not
+                self._reader = _connect(path)
 
     def open(self, header: Header, first: Append) -> None:
         with _failing_clearly("open a session"), self._writing() as db:
@@ -87,12 +92,18 @@ class SqliteFile:
         with _failing_clearly("delete a session"):
             with self._writing() as db:
                 db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
-            self._writer.execute("PRAGMA incremental_vacuum").fetchall()
-            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._give_back()
 
     def close(self) -> None:
         self._reader.close()
         self._writer.close()
+
+    def _give_back(self) -> None:
+        """Cut the freed pages off the file, and empty the write-ahead log, which still holds what they held."""
+        self._writer.executescript("PRAGMA incremental_vacuum")  # `execute` would give one page back and stop, in Python 3.11
+        busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            logger.warning("Another program reads the sessions' file. Bytes of deleted sessions go with the next deletion or start.")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -108,8 +119,18 @@ class SqliteFile:
 
 def _connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=64)
-    db.executescript(_EVERY_TIME)
+    with _closed_unless_used(db):
+        db.executescript(_EVERY_TIME)
     return db
+
+
+@contextmanager
+def _closed_unless_used(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 def _prepare(db: sqlite3.Connection, path: Path) -> None:

@@ -7,6 +7,7 @@ truncating checkpoint empties the write-ahead log.
 The SQL is in `sqlite_file`; this class adds group commit, the followers, and `run_blocking` around every blocking call.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 from pollapp.store.group_commit import GroupCommit
 from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking
 from pollapp.store.sqlite_file import SqliteFile
+
+logger = logging.getLogger(__name__)
 
 
 def run_here(work: Callable[..., Any], *args: Any) -> Any:
@@ -28,8 +31,8 @@ class SqliteLog:
         self._file = SqliteFile(path)
         self._run_blocking = run_blocking
         self._feeds: list[Feed] = []
-        # Writers take turns here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
-        self._turn = threading.Lock()
+        # Turns are taken here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
+        self._writing, self._reading = threading.Lock(), threading.Lock()
         self._commits = GroupCommit(self._write_group, self._feed)
 
     def open(self, header: Header, first: Append) -> None:
@@ -39,7 +42,7 @@ class SqliteLog:
         return self._commits.append(items)
 
     def read(self, session_id: str, after: int = 0) -> list[Entry] | None:
-        entries: list[Entry] | None = self._run_blocking(self._file.read, session_id, after)
+        entries: list[Entry] | None = self._read(self._file.read, session_id, after)
         return entries
 
     def header(self, session_id: str) -> Header | None:
@@ -52,7 +55,7 @@ class SqliteLog:
         return self._find("projector_token", token)
 
     def headers(self) -> list[Header]:
-        found: list[Header] = self._run_blocking(self._file.headers)
+        found: list[Header] = self._read(self._file.headers)
         return found
 
     def replace_control(self, session_id: str, control_hash: str) -> None:
@@ -69,7 +72,12 @@ class SqliteLog:
         self._file.close()
 
     def _write(self, work: Callable[..., Any], *args: Any) -> Any:
-        with self._turn:
+        with self._writing:
+            return self._run_blocking(work, *args)
+
+    def _read(self, work: Callable[..., Any], *args: Any) -> Any:
+        """One read at a time: two threads on one connection can get each other's rows (Python 3.12 on, cpython issue 118172)."""
+        with self._reading:
             return self._run_blocking(work, *args)
 
     def _write_group(self, items: Sequence[Append]) -> list[Outcome]:
@@ -77,7 +85,7 @@ class SqliteLog:
         return outcomes
 
     def _find(self, column: str, value: str) -> Header | None:
-        header: Header | None = self._run_blocking(self._file.find, column, value)
+        header: Header | None = self._read(self._file.find, column, value)
         return header
 
     def _feed(self, items: Sequence[Append], outcomes: Sequence[Outcome]) -> None:
@@ -88,4 +96,12 @@ class SqliteLog:
                 fresh.setdefault(item.session_id, {})[outcome.seq] = outcome
         for session_id, entries in fresh.items():
             for feed in self._feeds:
-                feed(session_id, [entries[seq] for seq in sorted(entries)])
+                _fed(feed, session_id, [entries[seq] for seq in sorted(entries)])
+
+
+def _fed(feed: Feed, session_id: str, entries: Sequence[Entry]) -> None:
+    """One follower that fails on one session keeps no other follower, and no other session of the group, from its entries."""
+    try:
+        feed(session_id, entries)
+    except Exception:
+        logger.exception("A follower of the log failed.")

@@ -1,0 +1,135 @@
+"""Sessions: opened, found by what names them, handed over, deleted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pollapp.store.log import CodeTaken, EventLog, Gone, StoreFailed
+from tests.contract.sessions import ANA, FAY, header, item, open_session, stored
+
+
+def test_a_session_is_found_by_id_code_and_projector_token(log: EventLog) -> None:
+    one, two = open_session(log, "one", keep_until=2_000), open_session(log, "two")
+    assert log.header("one") == log.by_code("code-one") == log.by_projector("token-one") == one
+    assert log.header("two") == log.by_code("code-two") == log.by_projector("token-two") == two
+    assert one.keep_until == 2_000
+    assert two.keep_until is None
+
+
+def test_what_is_nowhere_is_none(log: EventLog) -> None:
+    open_session(log)
+    for nothing in ("", "two", "ONE", "one ", "%", "' OR 1=1 --", "code-one", "é", "0" * 10_000):
+        assert log.header(nothing) is None
+        assert log.by_projector(nothing) is None
+        assert log.read(nothing) is None
+    assert log.by_code("one") is None
+
+
+def test_headers_come_newest_first(log: EventLog) -> None:
+    for name, opened_at in (("old", 1), ("new", 3), ("middle", 2)):
+        open_session(log, name, opened_at=opened_at)
+    assert [one.id for one in log.headers()] == ["new", "middle", "old"]
+
+
+def test_an_empty_store_has_no_headers(log: EventLog) -> None:
+    assert log.headers() == []
+
+
+def test_opening_stores_the_first_event(log: EventLog) -> None:
+    open_session(log)
+    [first] = stored(log)
+    assert (first.seq, first.actor, first.command_id, first.body) == (1, FAY, "open", b'{"said":"open one"}')
+
+
+def test_a_taken_code_is_refused_and_nothing_is_stored(log: EventLog) -> None:
+    open_session(log, "one", code="472918")
+    with pytest.raises(CodeTaken):
+        open_session(log, "two", code="472918")
+    assert log.header("two") is None
+    assert log.read("two") is None
+    assert log.by_code("472918") == log.header("one")
+    assert log.append([item(ANA, "join", session="two")]) == [Gone()]
+
+
+def test_a_code_is_free_again_after_deletion(log: EventLog) -> None:
+    open_session(log, "one", code="472918")
+    log.delete("one")
+    assert log.by_code("472918") is None
+    two = open_session(log, "two", code="472918")
+    assert log.by_code("472918") == two
+
+
+def test_an_id_is_never_taken_twice(log: EventLog) -> None:
+    one = open_session(log)
+    with pytest.raises(StoreFailed):
+        open_session(log, "one", code="another")
+    assert log.headers() == [one]
+    assert len(stored(log)) == 1
+
+
+def test_control_is_handed_over_and_the_older_secret_is_worth_nothing(log: EventLog) -> None:
+    one, two = open_session(log, "one"), open_session(log, "two")
+    log.replace_control("one", "another hash")
+    assert log.header("one") == log.by_code(one.code) == replace(one, control_hash="another hash")
+    assert log.header("two") == two
+
+
+def test_replacing_the_control_of_nothing_makes_nothing(log: EventLog) -> None:
+    log.replace_control("one", "a hash")
+    assert log.headers() == []
+
+
+def test_deletion_takes_header_and_log_and_leaves_others_alone(log: EventLog) -> None:
+    one, two = open_session(log, "one"), open_session(log, "two")
+    log.append([item(ANA, "join"), item(ANA, "join", session="two")])
+    before = stored(log, "two")
+    log.delete("one")
+    assert (log.header("one"), log.by_code(one.code), log.by_projector(one.projector_token), log.read("one")) == (None,) * 4
+    assert log.headers() == [two]
+    assert stored(log, "two") == before
+
+
+def test_deleting_what_is_not_there_is_fine(log: EventLog) -> None:
+    log.delete("one")
+    open_session(log)
+    log.delete("one")
+    log.delete("one")
+    assert log.headers() == []
+
+
+def test_nothing_is_appended_to_what_never_was_or_is_no_more(log: EventLog) -> None:
+    assert log.append([item(ANA, "join")]) == [Gone()]
+    open_session(log)
+    log.append([item(ANA, "join")])
+    log.delete("one")
+    retry_and_new = [item(ANA, "join"), item(ANA, "tap")]
+    assert log.append(retry_and_new) == [Gone(), Gone()]
+    assert log.read("one") is None
+
+
+def test_a_session_opened_again_under_a_deleted_id_starts_empty(log: EventLog) -> None:
+    open_session(log)
+    log.append([item(ANA, "join")])
+    log.delete("one")
+    open_session(log)
+    assert [entry.command_id for entry in stored(log)] == ["open"]
+
+
+def test_a_new_process_finds_everything(log: EventLog, reopened: Callable[[], EventLog]) -> None:
+    one = open_session(log, keep_until=5)
+    log.append([item(ANA, "join"), item(ANA, "tap", "red")])
+    open_session(log, "two")
+    log.delete("two")
+    before = stored(log)
+    again = reopened()
+    assert again.headers() == [one]
+    assert again.read("one") == before
+    assert again.append([item(ANA, "tap", "red")]) == [before[2]]  # also what was seen before is still known
+
+
+def test_words_of_every_script_come_back_as_they_were(log: EventLog) -> None:
+    open_session(log)
+    [entry] = log.append([item(ANA, "tap", "¿Qué? 你好 👍🏽 \0 '\"")])
+    assert stored(log)[-1] == entry
+    assert header() == log.header("one")
