@@ -96,7 +96,7 @@ def seat(service: Service, auth: Any, cookies: Mapping[str, str]) -> Seat | Refu
     if not isinstance(auth, dict) or auth.get("wire") != WIRE_VERSION:
         return refused("old_page")
     role, session_id = auth.get("role"), auth.get("session")
-    if not isinstance(session_id, str) or role not in _SEATS:
+    if not isinstance(session_id, str) or not isinstance(role, str) or role not in _SEATS:
         return refused("malformed")
     header, session = service.log.header(session_id), service.session(session_id)
     if header is None or session is None:
@@ -145,9 +145,15 @@ class Credits:
         if left < amount:
             return False
         if len(self._spent) >= self._most:
-            self._spent = {known: value for known, value in self._spent.items() if self.left(known) < self._burst}
+            self._make_room()
+        self._spent.pop(key, None)  # so that whoever spent last stands last
         self._spent[key] = (left - amount, self._now())
         return True
 
     def drop(self, key: str) -> None:
         self._spent.pop(key, None)
+
+    def _make_room(self) -> None:
+        """Forget whoever is full again; and, when there are still too many, the tenth of them that spent longest ago."""
+        known = [(key, value) for key, value in self._spent.items() if self.left(key) < self._burst]
+        self._spent = dict(known[self._most // 10 :] if len(known) >= self._most else known)

@@ -14,6 +14,7 @@ from pollapp.grid_file import load_grid_file, shipped_grid
 from pollapp.live import fast_json
 from pollapp.live.broadcast import Broadcast
 from pollapp.live.handlers import Door
+from pollapp.live.packets import StrictPacket
 from pollapp.live.seats import Seats
 from pollapp.rehearsal.start import Classes
 from pollapp.secrets_file import opening_key
@@ -69,6 +70,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     socketio = SocketIO(
         app,
         async_mode=async_mode,
+        serializer=StrictPacket,
         json=fast_json,
         async_handlers=False,
         manage_session=False,

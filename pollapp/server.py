@@ -8,6 +8,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # eventlet announces at import that it is in maintenance: docs/decisions/0002
     import eventlet
     import eventlet.tpool
+    import eventlet.websocket
     import eventlet.wsgi
 
     eventlet.monkey_patch()
@@ -43,6 +44,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
     config = replace(config, port=listener.getsockname()[1])
     app = create_app(config, run_blocking=eventlet.tpool.execute, async_mode="eventlet")
     parts: Parts = app.extensions["pollapp"]
+    eventlet.websocket.RFC6455WebSocket.Message = _BoundedMessage
     parts.socketio.start_background_task(parts.broadcast.run)
     parts.socketio.start_background_task(keep_deleting, parts.service, parts.site.now)
     _tune()
@@ -78,6 +80,18 @@ def _listen(config: Config) -> socket.socket:
         raise BadSetting(f"Cannot listen on {config.host}, port {config.port}: {error.strerror}. {better}") from error
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # inherited by every connection: small messages leave at once
     return listener
+
+
+class _BoundedMessage(eventlet.websocket.RFC6455WebSocket.Message):  # type: ignore[misc]  # eventlet has no types
+    """A websocket message in parts. eventlet bounds each part and not their number: one socket could fill the memory."""
+
+    taken = 0  # bytes, and one for each part: empty ones cost memory too
+
+    def push(self, data: bytes, final: bool = False) -> None:
+        self.taken += len(data) + 1
+        if self.taken > 2 * self.max_frame_length:  # a slow line may bring one part byte by byte
+            raise eventlet.websocket.FailedConnectionError(1009, "This message is too large.")
+        super().push(data, final=final)
 
 
 def _without_deflate(app: Wsgi) -> Wsgi:

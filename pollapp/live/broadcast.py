@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from pollapp.access import Seat
 from pollapp.domain.session import Session
 from pollapp.domain.views import View, console_view, mine, phone_view, projector_view
 from pollapp.live.seats import Seats
@@ -53,10 +54,12 @@ class Broadcast:
 
     def mark(self, session_id: str) -> None:
         """This session changed: everybody who watches it gets a new view soon."""
-        if self._seats.watched(session_id):
-            with self._arrived:
-                self._marked.add(session_id)
-                self._arrived.notify()
+        if not self._seats.watched(session_id):
+            self._phones.pop(session_id, None)  # the last one has left
+            return
+        with self._arrived:
+            self._marked.add(session_id)
+            self._arrived.notify()
 
     def run(self, sleep: Callable[[float], None] = time.sleep) -> None:
         """Broadcast for ever."""
@@ -69,7 +72,8 @@ class Broadcast:
 
     def send_marked(self) -> None:
         """One tick: send what has changed since the last one."""
-        marked, self._marked = self._marked, set()
+        with self._arrived:
+            marked, self._marked = self._marked, set()
         for session_id in marked:
             try:
                 self._send(session_id)
@@ -78,18 +82,27 @@ class Broadcast:
             except Exception:
                 logger.exception("No broadcast.")
 
-    def greet(self, sid: str) -> None:
-        """The first view of a socket that has just taken its seat."""
+    def greet(self, sid: str) -> bool:
+        """Send the first view to a socket that has just taken its seat; False when its session has gone."""
         seat = self._seats.of(sid)
         session = self._session(seat.session_id) if seat else None
         if seat is None or session is None:
-            return
+            return False
         if seat.participant:
-            self._emit("view", phone_view(session), to=sid)
-            self._emit("mine", mine(session, seat.participant), to=sid)
+            self._greet_phone(session, sid, seat)
         else:
             self._screens[sid] = _Screen()
             self._send_screen(session, seat.session_id, sid)
+        return True
+
+    def _greet_phone(self, session: Session, sid: str, seat: Seat) -> None:
+        assert seat.participant  # every phone's seat has one
+        view = phone_view(session)
+        self._emit("view", view, to=sid)
+        self._emit("mine", mine(session, seat.participant), to=sid)
+        before, at = self._phones.setdefault(seat.session_id, (view, 0.0))
+        if _looks(view) != _looks(before):  # this phone is ahead of its room: whatever comes next is news to somebody
+            self._phones[seat.session_id] = ({"stage": before["stage"]}, at)
 
     def leave(self, sid: str) -> None:
         self._screens.pop(sid, None)
@@ -109,7 +122,10 @@ class Broadcast:
             return
         self._send_phones(session, session_id)
         for sid in self._seats.sids(session_id, "projector", "console"):
-            self._send_screen(session, session_id, sid)
+            try:
+                self._send_screen(session, session_id, sid)
+            except Exception:  # whatever is wrong with one screen, the others go on
+                logger.exception("No view for one screen.")
 
     def _send_gone(self, session_id: str) -> None:
         self._phones.pop(session_id, None)
@@ -147,7 +163,7 @@ class Broadcast:
             self.mark(session_id)
 
     def _screen_view(self, session: Session, session_id: str, sid: str) -> View:
-        present = self._seats.present(session_id)
+        present = self._seats.present(session_id, session.participants)
         seat = self._seats.of(sid)
         if seat and seat.role == "console":
             return console_view(session, present, self._seats.is_peeking(sid))

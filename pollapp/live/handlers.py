@@ -5,6 +5,7 @@ everything else a dot costs. Who somebody is was settled at connect; their socke
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import flask_socketio
@@ -21,7 +22,7 @@ from pollapp.store.log import StoreFailed
 
 logger = logging.getLogger(__name__)
 
-BURST, PER_SECOND = 200, 20  # dots one socket may send at once, and per second after that
+BURST, PER_SECOND = 200, 20  # dots one phone (or console) may send at once, and per second after that
 
 
 class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO has no types
@@ -33,37 +34,58 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
     def dismiss_consoles(self, session_id: str) -> None:
         """The control secret was replaced: every console has to show the new one to come back."""
         for sid in self._seats.sids(session_id, "console"):
+            self._seats.leave(sid)  # a console that is only just connecting cannot be disconnected yet: without a seat it can do nothing
             self.server.disconnect(sid, namespace="/")
 
-    def trigger_event(self, event: str, *args: Any) -> Any:
-        if event == "connect":
-            return self._connect(*args)
-        if event == "disconnect":
-            return self._disconnect(args[0])
-        return self._message(event, args[0], args[1:])
+    def trigger_event(self, event: Any, *args: Any) -> Any:
+        sid = args[0]
+        if event in ("connect", "disconnect") and not self.server.manager.is_connected(sid, "/"):
+            return self._connect(*args) if event == "connect" else self._disconnect(sid)
+        return self._message(event, sid, args[1:])  # also a "connect" or "disconnect" that a client made up
 
     def _connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        why_not = self._seated(sid, auth, parse_cookie(environ))
+        if why_not:
+            self._leave(sid)
+            raise Turned(why_not.sentence, wire.refusal(why_not))
+
+    def _seated(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Refused | None:
+        """Take the seat and send the first view; else why not."""
         try:
-            taken = seat(self._service, auth, parse_cookie(environ))
+            return self._take_seat(sid, auth, cookies)
         except StoreFailed as failed:
             logger.error("No seat: %s", failed)
-            taken = refused("not_stored")
+            return refused("not_stored")
+        except Exception:
+            logger.exception("No seat.")
+            return refused("server_error")
+
+    def _take_seat(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Refused | None:
+        taken = seat(self._service, auth, cookies)
+        if isinstance(taken, Seat):
+            self._seats.take(sid, taken)
+            if taken.role == "console":  # look again: the secret may have been replaced between the look and the seat
+                taken = seat(self._service, auth, cookies)
         if isinstance(taken, Refused):
-            raise Turned(taken.sentence, wire.refusal(taken))
-        self._seats.take(sid, taken)
+            return taken
         if taken.participant:
             self.server.enter_room(sid, phones_room(taken.session_id), namespace="/")
-        self._broadcast.greet(sid)
+        if not self._broadcast.greet(sid):
+            return refused("gone")  # deleted between the look and the seat
         self._broadcast.mark(taken.session_id)  # one more is present
+        return None
 
     def _disconnect(self, sid: str) -> None:
-        left = self._seats.leave(sid)
-        self._broadcast.leave(sid)
-        self._credits.drop(sid)
+        left = self._leave(sid)
         if left:
             self._broadcast.mark(left.session_id)
 
-    def _message(self, event: str, sid: str, payload: tuple[Any, ...]) -> wire.Payload:
+    def _leave(self, sid: str) -> Seat | None:
+        self._broadcast.leave(sid)
+        self._credits.drop(sid)
+        return self._seats.leave(sid)
+
+    def _message(self, event: Any, sid: str, payload: tuple[Any, ...]) -> wire.Payload:
         taken = self._seats.of(sid)
         if taken is None:
             return wire.refusal(refused("not_allowed"))
@@ -73,16 +95,16 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             logger.error("Not stored: %s", failed)
             return wire.refusal(refused("not_stored"))
         except Exception:
-            logger.exception("Could not handle %s.", event if event in wire.INBOUND else "a message")
+            logger.exception("A message could not be handled.")
             return wire.refusal(refused("server_error"))
 
-    def _answer(self, event: str, sid: str, taken: Seat, payload: Any) -> wire.Payload:
-        if event == "peek" and taken.role == "console":
+    def _answer(self, event: Any, sid: str, taken: Seat, payload: Any) -> wire.Payload:
+        if event == "peek":
             return self._peek(sid, taken, payload)
         orders = wire.read(taken, event, payload)
         if isinstance(orders, Refused):
             return wire.refusal(orders)
-        if not self._credits.spend(sid, len(orders)):
+        if not self._credits.spend(taken.participant or sid, len(orders)):  # a phone's tabs, and its next socket, share them
             return wire.refusal(refused("slow_down"))
         answers = self._service.handle(taken.session_id, orders)
         if taken.participant and any(isinstance(answer, Counted) for answer in answers):
@@ -91,6 +113,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         return {"ok": True, "answers": acks} if event == "place_dots" else acks[0]
 
     def _peek(self, sid: str, taken: Seat, payload: Any) -> wire.Payload:
+        if taken.role != "console":
+            return wire.refusal(refused("not_allowed"))
         try:
             self._seats.peek(sid, wire.read_peek(payload))
         except wire.Malformed as why:

@@ -1,7 +1,7 @@
 """Who is connected to this worker: socket id → seat, and per session who sits where. Never stored, never logged."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pollapp.access import Role, Seat
 
@@ -47,9 +47,9 @@ class Seats:
         """Every socket of one participant: two tabs are one voice."""
         return [sid for sid, seat in self._here(session_id) if seat.participant == participant]
 
-    def present(self, session_id: str) -> int:
-        """How many participants are connected now."""
-        return len({seat.participant for _, seat in self._here(session_id) if seat.participant})
+    def present(self, session_id: str, joined: Collection[str]) -> int:
+        """How many of those who have joined are connected now: a forgotten one may still have its page open."""
+        return len({seat.participant for _, seat in self._here(session_id) if seat.participant in joined})
 
     def sessions(self) -> list[str]:
         return list(self._by_session)

@@ -11,10 +11,10 @@ from typing import Any
 from pollapp.access import Role, Seat
 from pollapp.domain import commands
 from pollapp.domain.refused import Refused, refused
+from pollapp.domain.tally import MOST_MINIMUM
 from pollapp.service import FACILITATOR, Answer, Counted, Order
 
 MOST_DOTS = 64  # in one message
-MOST_MINIMUM = 20
 _COMMAND_ID = re.compile(r"[A-Za-z0-9_-]{8,40}\Z")
 _LARGEST = 2**53 - 1  # the largest whole number that JavaScript keeps exact
 
@@ -177,9 +177,9 @@ def read_peek(payload: Any) -> bool:
     return _flag(_fields(payload, {"open"}), "open")
 
 
-def read(seat: Seat, event: str, payload: Any) -> list[Order] | Refused:
-    """The orders that a message gives, or the refusal to answer with."""
-    inbound = INBOUND.get(event)
+def read(seat: Seat, event: Any, payload: Any) -> list[Order] | Refused:
+    """The orders that a message gives, or the refusal to answer with. A client may send anything as an event's name."""
+    inbound = INBOUND.get(event) if isinstance(event, str) else None
     if inbound is None:
         return refused("unknown_event")
     if inbound.role != seat.role:

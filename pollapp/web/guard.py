@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from pollapp.config import Config
+from pollapp.web.polling import strictly_polled
 from pollapp.web.refusing import Turned
 
 _POLICY = "; ".join(
@@ -36,7 +37,10 @@ def same_site(origin: str | None, host: str, config: Config) -> bool:
         return True  # no browser
     if config.public_url and origin == config.public_url.rstrip("/"):
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # such as "http://[": no browser says so
+        return False
     return parts.scheme in ("http", "https") and parts.netloc == host
 
 
@@ -50,7 +54,8 @@ def origin_allowed(config: Config) -> Any:
 
 
 def guard(app: Flask, config: Config) -> None:
-    """Put the guard in front of every page of this app."""
+    """Put the guard in front of every page of this app, and of its Socket.IO, which must be there already."""
+    app.wsgi_app = strictly_polled(app.wsgi_app, app.extensions["socketio"].server.eio.max_http_buffer_size)  # type: ignore[assignment]
 
     @app.before_request
     def from_our_own_pages() -> None:
@@ -61,8 +66,8 @@ def guard(app: Flask, config: Config) -> None:
     def safe_answer(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = "no-cache"  # ask each time, answered 304: an update reaches every phone
+        if request.endpoint == "static" and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its path names its content
         else:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,5 +1,7 @@
 """The participant's pages: the code, the invitation, the phone."""
 
+import re
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +18,8 @@ from pollapp.web.refusing import Turned, status_of
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
 from pollapp.web.tries import miss, not_too_often
+
+_VOICE = re.compile(r"[A-Za-z0-9_-]{43}")  # what `access.new_token` makes
 
 
 def participant_pages(site: Site) -> Blueprint:
@@ -43,7 +47,7 @@ def participant_pages(site: Site) -> Blueprint:
             return redirect(url_for("participant.phone", code=header.code))
         if not site.joins.spend(request.remote_addr or ""):
             raise Turned("slow_down")
-        voice = access.new_token()  # a new one also after "forget my dots": that id never comes back
+        voice = _offered_voice()
         participant = access.participant_id(header.id, voice)
         [answer] = site.service.handle(header.id, [Order(participant, "join", Join(participant))])
         if isinstance(answer, Refused):
@@ -65,13 +69,24 @@ def _session(site: Site, typed: str) -> tuple[Header, Session]:
     code = codes.typed(typed)
     if code is None:
         raise Turned("not_a_code")
-    not_too_often(site)
     header = site.service.log.by_code(code)
     session = site.session(header) if header else None
+    if header and session and _participant(header, session):
+        return header, session  # whoever has joined needs no guessing, and stays in whatever others do from the same address
+    not_too_often(site)
     if header is None or session is None:
         miss(site)
         raise Turned("unknown_code")
     return header, session
+
+
+def _offered_voice() -> str:
+    """The random number that the invitation offered: pressing Join twice, or again after a lost answer, makes one participant.
+
+    A new one after "forget my dots": that id never comes back, but then the invitation is a new one too.
+    """
+    offered = request.form.get("voice", "")
+    return offered if _VOICE.fullmatch(offered) else access.new_token()
 
 
 def _participant(header: Header, session: Session) -> str | None:
@@ -93,6 +108,7 @@ def _invitation(site: Site, header: Header, session: Session, why: Refused | Non
         "grid": session.grid,
         "refused": why,
         "already": False,
+        "voice": access.new_token(),
         "keep_sentence": keep_sentence(header),
     }
     return make_response(render_template("join.html", **context), status_of(why) if why else 200)

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from pollapp.domain.refused import Refused, refused
 from pollapp.store.log import StoreFailed
@@ -18,6 +18,7 @@ _STATUS = {
     "gone": 410,
     "too_large": 413,
     "too_many_tries": 429,
+    "slow_down": 429,
     "not_stored": 503,
     "server_error": 500,
     "bad_form": 400,
@@ -63,7 +64,11 @@ def refuse_clearly(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response | HTTPException:
         if error.code is None or error.code < 400:
             return error  # a redirect
-        return refusal_page(refused(_CODES.get(error.code, "server_error")), error.code)
+        otherwise = "bad_form" if error.code < 500 else "server_error"
+        answer = refusal_page(refused(_CODES.get(error.code, otherwise)), error.code)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.allow.update(error.valid_methods)
+        return answer
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Any:

@@ -21,4 +21,5 @@ def miss(site: Site) -> None:
 
 
 def _who() -> str:
-    return request.remote_addr or ""
+    """The address, and what was guessed at: whoever makes up join codes shuts nobody out from key and phrase."""
+    return f"{request.blueprint} {request.remote_addr}"

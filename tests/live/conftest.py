@@ -1,0 +1,27 @@
+"""`room`: a session that Fay has opened. `voting`: the same with round 1 open."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from pollapp.domain.commands import OpenRound
+from tests.live.lines import LiveClass
+from tests.web.people import grid_read_once
+
+
+@pytest.fixture
+def room(app: Flask) -> LiveClass:
+    return LiveClass(app)
+
+
+@pytest.fixture
+def voting(room: LiveClass) -> LiveClass:
+    return room.after(OpenRound("lobby"))
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _read_the_grid_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pollapp.app.shipped_grid", grid_read_once)
+        yield

@@ -1,0 +1,91 @@
+"""Results to take home: as they may be shown, from the console only."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from pollapp.domain.commands import CloseRound, OpenRound
+from tests.web.people import Class, browser, facilitator
+
+
+@pytest.fixture
+def voted(room: Class) -> Class:
+    """Square 1: three green, two red. Square 2: two green, which is below the minimum. The round is closed."""
+    room.says(OpenRound("lobby"))
+    for choice, second in (("green", "green"), ("green", "green"), ("green", ""), ("red", ""), ("red", "")):
+        room.somebody(s1=choice, **({"s2": second} if second else {}))
+    room.says(CloseRound("voting"))
+    return room
+
+
+def _rows(answer: TestResponse) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.data.decode())))
+
+
+def _document(answer: TestResponse) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(answer.data)
+    return document
+
+
+def test_the_spreadsheet(voted: Class) -> None:
+    answer = voted.fay.get(f"{voted.console_url}/export.csv")
+    assert answer.status_code == 200
+    assert answer.content_type == "text/csv; charset=utf-8"
+    name = f"ethics-grid-{voted.session.opened_on}-{voted.code}.csv"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    first, second, third, *_ = rows = _rows(answer)
+    assert len(rows) == 24
+    assert [first[name] for name in ("id", "green", "yellow", "red", "n", "withheld", "code")] == [
+        "1",
+        "3",
+        "0",
+        "2",
+        "5",
+        "no",
+        voted.code,
+    ]
+    assert [second[name] for name in ("green", "red", "n", "agreement", "placed", "withheld")] == ["", "", "", "", "2", "yes"]
+    assert [third[name] for name in ("green", "n", "placed")] == ["0", "0", "0"]
+
+
+def test_the_same_as_data(voted: Class) -> None:
+    answer = voted.fay.get(f"{voted.console_url}/export.json")
+    assert answer.content_type == "application/json"
+    assert answer.headers["Content-Disposition"].endswith(f'-{voted.code}.json"')
+    document = _document(answer)
+    first, second, *_ = document["squares"]
+    assert (first["counts"], first["n"]) == ({"green": 3, "yellow": 0, "red": 2}, 5)
+    assert (second["counts"], second["placed"], second["withheld"]) == (None, 2, True)
+    assert (document["session"]["joined"], document["session"]["revealed"]) == (5, True)
+
+
+def test_they_hold_no_participant(voted: Class) -> None:
+    for kind in ("csv", "json"):
+        data = voted.fay.get(f"{voted.console_url}/export.{kind}").data.decode()
+        assert not any(participant in data for participant in voted.session.participants)
+
+
+def test_before_anybody_voted_they_are_empty_but_there(room: Class) -> None:
+    assert [row["n"] for row in _rows(room.fay.get(f"{room.console_url}/export.csv"))] == ["0"] * 24
+    assert _document(room.fay.get(f"{room.console_url}/export.json"))["session"]["stage"] == "lobby"
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_outsiders_get_nothing(voted: Class, kind: str) -> None:
+    for other in (browser(voted.app), facilitator(voted.app), voted.phone()):
+        answer = other.get(f"{voted.console_url}/export.{kind}")
+        assert answer.status_code == 403
+        assert "green" not in answer.text
+
+
+def test_a_title_in_other_letters_still_makes_a_file_name(room: Class) -> None:
+    grid = "title: 'Ética ../../\\x00; \"é\"'\ndirections: D\nchoices:\n  - {key: a, label: A, shape: circle}\n"
+    grid += "  - {key: b, label: B, shape: square}\nsquares:\n  - {id: 1, text: '=1+1'}\n"
+    own = Class(room.app, room.fay, grid_file=(io.BytesIO(grid.encode()), "own.yaml"))
+    answer = own.fay.get(f"{own.console_url}/export.csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="tica-x00-{own.session.opened_on}-{own.code}.csv"'
+    assert _rows(answer)[0]["text"] == "'=1+1"  # no spreadsheet runs it
