@@ -3,7 +3,7 @@
 Commands say what they assume: a dot names its round, a stage command names the stage it starts from.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pollapp.domain.events import Layer, Order
@@ -13,7 +13,7 @@ from pollapp.domain.events import Layer, Order
 class Command:
     def content(self) -> dict[str, Any]:
         """What the command says, for telling a retry from another command under the same id; unset fields are left out."""
-        said = {name: value for name, value in asdict(self).items() if value is not None}
+        said = {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name)) is not None}
         return {"command": type(self).__name__, **said}
 
 
