@@ -3,7 +3,7 @@
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import Field, fields
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,10 +38,16 @@ def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Every setting of Config as an option; left out, the environment and then the default decide."""
     for setting in reversed(fields(Config)):
         flag = f"--{setting.name.replace('_', '-')}"
-        help = f"{setting.metadata['help']} [default: {setting.default or 'none'}; POLLAPP_{setting.name.upper()}]"
+        help = f"{setting.metadata['help']} [default: {_default(setting)}; POLLAPP_{setting.name.upper()}]"
         kind: dict[str, Any] = {"is_flag": True, "default": None} if setting.type is bool else {"default": None}
         command = click.option(flag, help=help, **kind)(command)
     return command
+
+
+def _default(setting: "Field[Any]") -> str:
+    if isinstance(setting.default, bool):
+        return "off"
+    return str(setting.default) or {"grid_file": "the shipped grid"}.get(setting.name, "found by itself")
 
 
 @main.command()
@@ -67,9 +73,11 @@ def rehearse(size: int, pace: str, mood: str, **flags: Any) -> None:
         from pollapp.web.rehearsing import open_rehearsal  # with it comes Flask, which had to be patched first
 
         opened = open_rehearsal(parts.site, wishes, local_address(config))
-        _say_where(config, parts)
+        _say_start(config, parts)
         link = f"{own_address(config)}/recover#phrase={access.phrase(opened.control_secret)}"
-        click.echo(f"  A rehearsal with {size} simulated people is open. Its console:\n    {link}\n")
+        people = "one simulated person" if size == 1 else f"{size} simulated people"
+        click.echo(f"  A rehearsal with {people} is open. Its console:\n    {link}\n")
+        sys.stdout.flush()
 
     _start(flags, rehearse_and_say)
 
@@ -81,24 +89,30 @@ def _start(flags: dict[str, Any], ready: Ready) -> None:
     try:
         server.serve(config_from(flags), ready)
     except (BadSetting, StoreFailed, WeakKey, GridFileError, OSError) as error:
-        click.echo(f"pollapp cannot start. {error}", err=True)
+        why = f"{error.filename or 'A file'}: {error.strerror}." if isinstance(error, OSError) and error.strerror else error
+        click.echo(f"pollapp cannot start. {why}", err=True)
         sys.exit(1)
     click.echo("\nStopped. Every saved dot is in the data folder; start again to go on.")
 
 
 def _say_where(config: Config, parts: "Parts") -> None:
-    phones = phones_address(config)
+    _say_start(config, parts)
+    click.echo('  First time? Open the facilitator\'s link and press "Rehearse with a simulated class".\n')
+    sys.stdout.flush()
+
+
+def _say_start(config: Config, parts: "Parts") -> None:
+    where = "" if config.public_url else "; it works on this computer"
     click.echo(
         f"""
   pollapp is running. Leave this window open; Ctrl-C stops it.
 
-  Facilitator's link (keep it to yourself; opens the console on this computer):
+  Facilitator's link (keep it to yourself{where}):
     {own_address(config)}/facilitate#key={parts.site.opening_key}
 
   Join address (for phones; each session shows its own code and QR):
-    {phones}/
+    {phones_address(config)}/
 
-  First time? Open the facilitator's link and press "Rehearse with a simulated class".
   Sessions are kept in {config.data_dir.resolve()}
 """
     )

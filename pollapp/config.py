@@ -28,11 +28,13 @@ class Config:
     )
     data_dir: Path = _setting(Path("pollapp-data"), "Folder for the sessions' file and the opening key.")
     grid_file: str = _setting("", "A grid of your own in place of the one that is shipped.")
+    proxies: int = _setting(0, "How many proxies of yours stand in front; what they say of a visitor's address is believed then.")
     secure_cookies: bool = _setting(False, "Send cookies over https only. Switched on by an https public_url.")
 
     def __post_init__(self) -> None:
         _check_port(self.port)
         _check_public_url(self.public_url)
+        _check_proxies(self.proxies)
 
     @property
     def https(self) -> bool:
@@ -42,6 +44,11 @@ class Config:
 def _check_port(port: int) -> None:
     if not 0 <= port <= 65535:
         raise BadSetting(f"port is {port}, but a port is a number from 0 to 65535. 8000 is usual.")
+
+
+def _check_proxies(proxies: int) -> None:
+    if not 0 <= proxies <= 9:
+        raise BadSetting(f"proxies is {proxies}. It is the number of proxies in front of pollapp: 0 for none, 1 is usual.")
 
 
 def _check_public_url(url: str) -> None:
@@ -60,11 +67,12 @@ def config_from(flags: Mapping[str, Any], environ: Mapping[str, str] = os.enviro
         if given is None:
             given = environ.get(f"POLLAPP_{setting.name.upper()}")
         if given is not None:
-            values[setting.name] = _typed(setting.name, type(setting.default), given)
+            values[setting.name] = _typed(setting.name, setting.default, given)
     return Config(**values)
 
 
-def _typed(name: str, kind: type, given: Any) -> Any:
+def _typed(name: str, default: Any, given: Any) -> Any:
+    kind = type(default)
     if kind is bool and isinstance(given, str):
         if given.lower() not in ("0", "1", "true", "false", "yes", "no", ""):
             raise BadSetting(f"{name} is {given!r}. Write 1 for yes, 0 for no.")
@@ -73,4 +81,5 @@ def _typed(name: str, kind: type, given: Any) -> Any:
     try:
         return convert(given)
     except ValueError as error:
-        raise BadSetting(f"{name} is {given!r}, which is no {kind.__name__}.") from error
+        right = f"a whole number, such as {default}" if kind is int else f"a {kind.__name__}"
+        raise BadSetting(f"{name} is {given!r}. It should be {right}.") from error

@@ -14,7 +14,7 @@ class WeakKey(Exception):
 def opening_key(data_dir: Path) -> str:
     """The server's opening key, made and stored (0600) at first use. Raises WeakKey, OSError."""
     path = data_dir / "opening-key"
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(24) + "\n")

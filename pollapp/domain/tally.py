@@ -28,6 +28,7 @@ class SquareDots:
     counters: dict[str, int] = field(default_factory=dict)  # participant → the highest counter seen
     picture: Counts | None = None  # the last tally that could be seen
     changed: dict[str, str | None] = field(default_factory=dict)  # participant → their dot in the picture, where it differs now
+    left: set[str] = field(default_factory=set)  # those of `changed` who were forgotten
     shown: Counts | None = None  # what can be seen now: the picture, or None while withheld
 
     def tally(self, choices: Sequence[str]) -> Counts:
@@ -47,6 +48,8 @@ class SquareDots:
     def forget(self, participant: str) -> None:
         """Take everything of one participant away. A picture that holds their dot stays until the next step."""
         self._change(participant, None)
+        if participant in self.changed:
+            self.left.add(participant)
         self.skipped.discard(participant)
         self.counters.pop(participant, None)
 
@@ -63,7 +66,10 @@ class SquareDots:
     def step(self, choices: Sequence[str], minimum: int, *, at_close: bool = False) -> None:
         """Show what may be seen now, with a new picture if enough dots have changed; at the round's close fewer will do."""
         enough = len(self.dots) >= minimum
-        if enough and (at_close or len(self.changed) >= minimum):
+        # Whoever forgets and joins again is one person with two changes: those who left and those who stay are counted apart.
+        people = max(len(self.left), len(self.changed) - len(self.left))
+        if enough and (at_close or people >= minimum):
             self.picture = self.tally(choices)
             self.changed.clear()
+            self.left.clear()
         self.shown = self.picture if enough else None

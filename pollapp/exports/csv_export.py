@@ -12,7 +12,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _PREFIX = "dots_"
 _BEFORE = ("id", "text")
 _AFTER = ("n", "agreement", "agreement_percent", "word", "leading", "one_dot_low", "one_dot_high", "could_flip_with_one_dot")
-_SESSION = ("placed", "withheld", "minimum", "round", "revealed", "stage", "kind", "opened_on", "code")
+_SESSION = ("placed", "withheld", "minimum", "round", "revealed", "reveals_taken_back", "stage", "kind", "opened_on", "code")
 
 
 def results_csv(report: Report, code: str) -> bytes:
@@ -55,6 +55,7 @@ def _row(report: Report, square: SquareReport, code: str) -> dict[str, Any]:
         "minimum": report.minimum,
         "round": report.round,
         "revealed": report.revealed,
+        "reveals_taken_back": report.taken_back,
         "stage": report.stage,
         "kind": report.kind,
         "opened_on": report.opened_on,

@@ -109,7 +109,7 @@ class Broadcast:
 
     def tell_own(self, session_id: str, participant: str, but: str) -> None:
         """Bring the participant's other tabs up to date; two tabs are one voice."""
-        others = [sid for sid in self._seats.sids_of(participant, session_id) if sid != but]
+        others = [sid for sid in self._seats.sids_of(participant) if sid != but]
         session = self._session(session_id) if others else None
         for sid in others if session else []:
             assert session

@@ -22,7 +22,8 @@ from pollapp.store.log import StoreFailed
 
 logger = logging.getLogger(__name__)
 
-BURST, PER_SECOND = 200, 20  # dots one phone (or console) may send at once, and per second after that
+BURST, PER_SECOND = 200, 20  # dots (or other messages) one phone or console may send at once, and per second after that
+MOST_UNREAD = 1000  # packets waiting for one socket
 
 
 class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO has no types
@@ -51,6 +52,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
 
     def _seated(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Refused | None:
         """Take the seat and send the first view; else why not."""
+        if not self._listens(sid):
+            return refused("slow_down")
         try:
             return self._take_seat(sid, auth, cookies)
         except StoreFailed as failed:
@@ -99,18 +102,28 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             return wire.refusal(refused("server_error"))
 
     def _answer(self, event: Any, sid: str, taken: Seat, payload: Any) -> wire.Payload:
-        if event == "peek":
-            return self._peek(sid, taken, payload)
-        orders = wire.read(taken, event, payload)
+        orders = [] if event == "peek" else wire.read(taken, event, payload)
+        cost = 1 if isinstance(orders, Refused) else max(1, len(orders))  # what is refused costs something too
+        # A phone's tabs, and its next socket, share their credits.
+        if not self._credits.spend(taken.participant or sid, cost) or not self._listens(sid):
+            return wire.refusal(refused("slow_down"))
         if isinstance(orders, Refused):
             return wire.refusal(orders)
-        if not self._credits.spend(taken.participant or sid, len(orders)):  # a phone's tabs, and its next socket, share them
-            return wire.refusal(refused("slow_down"))
+        if event == "peek":
+            return self._peek(sid, taken, payload)
         answers = self._service.handle(taken.session_id, orders)
         if taken.participant and any(isinstance(answer, Counted) for answer in answers):
             self._broadcast.tell_own(taken.session_id, taken.participant, but=sid)
         acks = [wire.ack(answer) for answer in answers]
         return {"ok": True, "answers": acks} if event == "place_dots" else acks[0]
+
+    def _listens(self, sid: str) -> bool:
+        """Whether this socket takes what is sent to it; one that only talks is hung up on before its answers fill the memory."""
+        line = self.server.eio.sockets.get(self.server.manager.eio_sid_from_sid(sid, "/"))
+        if line is None or line.queue.qsize() < MOST_UNREAD:
+            return True
+        line.close(wait=False, abort=True)  # waiting would mean for it to read what it never reads
+        return False
 
     def _peek(self, sid: str, taken: Seat, payload: Any) -> wire.Payload:
         if taken.role != "console":

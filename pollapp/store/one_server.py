@@ -12,8 +12,14 @@ class OneServer:
     """Held as long as this object lives. Raises StoreFailed when another server works on this folder."""
 
     def __init__(self, data_dir: Path) -> None:
-        data_dir.mkdir(parents=True, exist_ok=True)
         path = data_dir / "server.lock"
+        try:
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+        except FileExistsError as error:
+            raise StoreFailed(f"{data_dir} is a file. The data folder must be a folder: --data-dir DIR") from error
+        except OSError as error:
+            raise StoreFailed(f"The data folder {data_dir} cannot be made: {error.strerror}. Choose another: --data-dir DIR") from error
         try:
             self._lock = _locked(path)
         except sqlite3.OperationalError as error:

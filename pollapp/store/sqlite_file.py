@@ -42,7 +42,7 @@ class SqliteFile:
     def __init__(self, path: Path) -> None:
         """Open or make the file (0600: it holds what a class thought). Raises StoreFailed."""
         with _failing_clearly(f"open {path}"):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
             self._writer = _connect(path)
             with _closed_unless_used(self._writer):

@@ -60,7 +60,7 @@ def console_pages(site: Site) -> Blueprint:
     def delete(session_id: str) -> AnyResponse:
         header = controlled(site, session_id)
         site.service.delete(header.id)
-        response = redirect(url_for("facilitator.start"))
+        response = redirect(url_for("facilitator.start", deleted=1))
         response.delete_cookie(access.control_cookie(header.id))
         return response
 

@@ -4,7 +4,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from pollapp.access import Credits
 from pollapp.config import Config
 from pollapp.web.polling import strictly_polled
 from pollapp.web.refusing import Turned
@@ -55,7 +57,9 @@ def origin_allowed(config: Config) -> Any:
 
 def guard(app: Flask, config: Config) -> None:
     """Put the guard in front of every page of this app, and of its Socket.IO, which must be there already."""
-    app.wsgi_app = strictly_polled(app.wsgi_app, app.extensions["socketio"].server.eio.max_http_buffer_size)  # type: ignore[assignment]
+    largest = app.extensions["socketio"].server.eio.max_http_buffer_size
+    polled = strictly_polled(app.wsgi_app, largest, Credits(burst=2000, per_second=20))
+    app.wsgi_app = ProxyFix(polled, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
 
     @app.before_request
     def from_our_own_pages() -> None:

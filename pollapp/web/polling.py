@@ -8,8 +8,11 @@ import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Response
+
+from pollapp.access import Credits
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -19,11 +22,18 @@ _LENGTH = re.compile(r"[0-9]{1,8}")
 _PACKET = re.compile(rb"[1345b]")  # what a browser may send: close, pong, message, upgrade; or a message in base 64
 
 
-def strictly_polled(app: Wsgi, largest: int) -> Wsgi:
-    """The app, with every Socket.IO POST of more than `largest` bytes, or of anything but a browser's packets, turned away."""
+def strictly_polled(app: Wsgi, largest: int, lines: Credits) -> Wsgi:
+    """The app, with every Socket.IO POST of more than `largest` bytes, or of anything but a browser's packets, turned away.
+
+    `lines`: how many new lines one address may open by polling. Each costs memory until it times out, and no connection.
+    """
 
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "POST" or not environ.get("PATH_INFO", "").startswith(_PATH):
+        if not environ.get("PATH_INFO", "").startswith(_PATH):
+            return app(environ, start_response)
+        if _opens_a_line(environ) and not lines.spend(environ.get("REMOTE_ADDR", "")):
+            return Response("Too many new connections from here. Wait a moment.", 429)(environ, start_response)
+        if environ["REQUEST_METHOD"] != "POST":
             return app(environ, start_response)
         length = environ.get("CONTENT_LENGTH") or "0"
         if not _LENGTH.fullmatch(length) or int(length) > largest:
@@ -34,6 +44,11 @@ def strictly_polled(app: Wsgi, largest: int) -> Wsgi:
         return app(environ | {"wsgi.input": BytesIO(body)}, start_response)
 
     return wsgi
+
+
+def _opens_a_line(environ: dict[str, Any]) -> bool:
+    asked = parse_qs(environ.get("QUERY_STRING", ""))
+    return "sid" not in asked and asked.get("transport") != ["websocket"]  # a websocket costs its sender a connection
 
 
 def _readable(body: bytes) -> bool:

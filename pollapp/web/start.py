@@ -28,7 +28,8 @@ def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Res
     facilitator = access.is_facilitator(site.opening_key, request.cookies)
     context = {
         "facilitator": facilitator,
-        "sessions": _my_sessions(site) if facilitator else [],
+        "sessions": _my_sessions(site),
+        "deleted": "deleted" in request.args,
         "entered": entered,
         "refused": why,
         "paces": PACES,
@@ -40,7 +41,7 @@ def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Res
 
 
 def _my_sessions(site: Site) -> list[dict[str, Any]]:
-    """The sessions that this browser controls, newest first."""
+    """The sessions that this browser controls, newest first; also without the key, which opening needs and steering does not."""
     mine = [header for header in site.service.log.headers() if access.controls(header, request.cookies)]
     found = [(header, site.session(header)) for header in mine]
     return [_listed(header, session) for header, session in found if session]
@@ -51,6 +52,7 @@ def _listed(header: Header, session: Session) -> dict[str, Any]:
         "console_url": url_for("console.console", session_id=header.id),
         "spoken_code": codes.spoken(header.code),
         "kind": header.kind,
+        "title": session.grid.title,
         "stage_words": _STAGES[session.stage].format(round=len(session.rounds)),
         "joined": len(session.participants),
         "opened_on": session.opened_on,

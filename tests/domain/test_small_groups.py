@@ -58,6 +58,18 @@ def test_moved_and_cleared_dots_are_changes_and_a_person_counts_once() -> None:
     assert _shown(session) == (2, 0, 1)
 
 
+def test_forgetting_and_joining_again_is_still_one_person() -> None:
+    """With a step of her own two changes, one more dot would complete it: the next voter's, read off by subtraction."""
+    session = voting(*crowd(5), minimum=3)
+    run(session, dot(A, FINE), dot(B, UNSURE), dot(C, WRONG))
+    run(session, commands.ForgetDots(A), commands.Join(ANA), dot(ANA, WRONG), dot(D, WRONG))
+    assert _shown(session) == (1, 1, 1)
+    run(session, commands.ForgetDots(ANA), commands.Join(BEN), dot(BEN, FINE))
+    assert _shown(session) == (1, 1, 1)
+    run(session, dot(E, WRONG))
+    assert _shown(session) == (1, 1, 3)
+
+
 def test_who_goes_back_to_what_was_shown_has_changed_nothing() -> None:
     session = voting(*crowd(5), minimum=3)
     run(session, *[dot(somebody, FINE) for somebody in (A, B, C)])

@@ -21,7 +21,20 @@ from tests.cast import ANA, FINE, UNSURE, WRONG, dot, fay, fill, grid, opened, r
 CODE = "472918"
 COLUMNS = [
     *("id", "text", FINE, UNSURE, WRONG, "n", "agreement", "agreement_percent", "word", "leading", "one_dot_low", "one_dot_high"),
-    *("could_flip_with_one_dot", *NAMES, "placed", "withheld", "minimum", "round", "revealed", "stage", "kind", "opened_on", "code"),
+    *(
+        "could_flip_with_one_dot",
+        *NAMES,
+        "placed",
+        "withheld",
+        "minimum",
+        "round",
+        "revealed",
+        "reveals_taken_back",
+        "stage",
+        "kind",
+        "opened_on",
+        "code",
+    ),
 ]
 
 

@@ -7,6 +7,8 @@ from flask import Flask
 
 from pollapp.domain.commands import OpenRound
 from tests.live.lines import LiveClass
+from tests.live.over_the_network import Stage
+from tests.real_server import RealServer
 from tests.web.people import grid_read_once
 
 
@@ -25,3 +27,11 @@ def _read_the_grid_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pollapp.app.shipped_grid", grid_read_once)
         yield
+
+
+@pytest.fixture
+def stage(server: RealServer) -> Iterator[Stage]:
+    """A real server with room for people."""
+    stage = Stage(server)
+    yield stage
+    stage.close()

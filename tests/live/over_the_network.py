@@ -85,6 +85,13 @@ class Socket:
     def close(self) -> None:
         if self.client.connected:
             self.client.disconnect()
+        shut(self.client)
+
+
+def shut(client: socketio.Client) -> None:
+    """Close the client's own end too: the library leaves it open where the server hung up first."""
+    if client.eio.ws:
+        client.eio.ws.shutdown()
 
 
 class Stage:

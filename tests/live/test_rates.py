@@ -69,12 +69,15 @@ def test_another_tab_or_another_socket_brings_no_new_credits(voting: LiveClass) 
     assert _sends(voting.line(phone), 1) == "slow_down"
 
 
-def test_what_cannot_be_read_costs_nothing(voting: LiveClass) -> None:
+def test_what_cannot_be_read_costs_one_too(voting: LiveClass) -> None:
     ana = voting.line()
-    for _ in range(2 * BURST):
-        ana.send("place_dots", {})
-        ana.send("alive", {})
-    assert _sends(ana, 24) == "ok"
+    for _ in range(BURST // 2):
+        assert ana.send("place_dots", {})["refused"] == "malformed"
+        assert ana.send("alive", {})["refused"] == "unknown_event"
+    assert _sends(ana, 1) == "slow_down"
+    assert ana.send("alive", {})["refused"] == "slow_down"
+    voting.clock += 1
+    assert _sends(ana, PER_SECOND) == "ok"
 
 
 def test_credits_are_forgotten_when_full_again() -> None:

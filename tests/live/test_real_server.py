@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,13 +17,6 @@ from tests.real_server import RealServer
 pytestmark = pytest.mark.server
 SQUARES = range(1, 25)
 CHOICES = ("green", "yellow", "red")
-
-
-@pytest.fixture
-def stage(server: RealServer) -> Iterator[Stage]:
-    stage = Stage(server)
-    yield stage
-    stage.close()
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])

@@ -7,6 +7,7 @@ import pytest
 import requests
 import socketio
 
+from tests.live.over_the_network import shut
 from tests.real_server import RealServer
 
 pytestmark = pytest.mark.server
@@ -26,6 +27,8 @@ def test_it_stops_while_somebody_is_connected(server: RealServer, number: signal
     server.process.send_signal(number)
     assert server.process.wait(10) == 0
     line.disconnect()
+    shut(line)
+    fay.close()
     time.sleep(0.1)
     assert "Traceback" not in "".join(server.lines)
     assert "Stopped." in "".join(server.lines)

@@ -88,7 +88,7 @@ def test_nothing_secret_or_final_happens_by_a_link(room: Class, method: str) -> 
 def test_deleting_leaves_nothing(room: Class) -> None:
     ana = room.phone()
     answer = room.fay.post(f"{room.console_url}/delete")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/?deleted=1")
     assert room.parts.log.headers() == []
     assert room.parts.service.session(room.id) is None
     for url in (room.console_url, f"{room.console_url}/export.csv", f"/projector/{room.token}"):

@@ -35,7 +35,9 @@ def _refused(run: subprocess.CompletedProcess[str], *sentences: str) -> None:
     [
         (["--port", "70000"], "port is 70000, but a port is a number from 0 to 65535. 8000 is usual."),
         (["--port", "-1"], "port is -1, but a port is a number from 0 to 65535."),
-        (["--port", "http"], "port is 'http', which is no int."),
+        (["--host", "203.0.113.9"], "This computer has no address 203.0.113.9."),
+        (["--proxies", "-1"], "proxies is -1."),
+        (["--port", "http"], "port is 'http'. It should be a whole number, such as 8000."),
         (["--public-url", "poll.example.org"], "public_url is 'poll.example.org'. It needs http:// or https:// and a host"),
         (["--public-url", "https://poll.example.org/poll"], "and no path: https://poll.example.org"),
         (["--grid-file", "nothing.yaml"], "nothing.yaml"),
