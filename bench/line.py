@@ -1,0 +1,136 @@
+"""One Socket.IO connection over a raw websocket, as lean as Python allows.
+
+Engine.IO 4 and Socket.IO 5 are spoken directly: frames are cut by hand, of what arrives only acks and wanted events are decoded.
+Like a browser it offers permessage-deflate, which a server may take up at its own cost; this client would have to refuse.
+"""
+
+import asyncio
+import base64
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+Payload = dict[str, Any]
+Answered = Callable[[Payload], None]
+Heard = Callable[[str, Payload], None]
+
+_UPGRADE = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
+    "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
+    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
+)
+_UNMASKED = b"\0\0\0\0"  # a mask of zeros is a mask; the server takes it off all the same
+
+
+class Line(asyncio.Protocol):
+    """`connected`: done once the server let us in. `received`: bytes so far. `heard(event, data)` is told of events, if given."""
+
+    def __init__(self, host: str, cookie: str, auth: Payload, heard: Heard | None = None) -> None:
+        self._host, self._cookie, self._auth, self._heard = host, cookie, auth, heard
+        self._rest = b""
+        self._upgraded = False
+        self._asked: dict[int, Answered] = {}
+        self._asks = 0
+        self.received = 0
+        self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def send(self, event: str, payload: Payload, answered: Answered) -> None:
+        """Send an event; its ack is handed to `answered`."""
+        self._asks += 1
+        self._asked[self._asks] = answered
+        self._say(b"42%d%b" % (self._asks, orjson.dumps([event, payload])))
+
+    async def call(self, event: str, payload: Payload) -> Payload:
+        """Send an event and wait for its ack."""
+        answer: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
+        self.send(event, payload, answer.set_result)
+        return await answer
+
+    def close(self) -> None:
+        self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        key = base64.b64encode(os.urandom(16)).decode()
+        transport.write(_UPGRADE.format(host=self._host, cookie=self._cookie, key=key).encode())
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.connected.done():
+            self.connected.set_exception(error or ConnectionError("The server hung up."))
+
+    def data_received(self, data: bytes) -> None:
+        self.received += len(data)
+        data = self._rest + data if self._rest else data
+        if not self._upgraded:
+            head, found, data = data.partition(b"\r\n\r\n")
+            if not found:
+                self._rest = head
+                return
+            self._check(head.decode())
+        self._rest = self._cut(data)
+
+    def _check(self, head: str) -> None:
+        if " 101 " not in head or "permessage-deflate" in head.lower():
+            self.connected.set_exception(ConnectionError(head))
+            self.close()
+        self._upgraded = True
+
+    def _cut(self, data: bytes) -> bytes:
+        """Handle every whole frame; what is left over waits for more."""
+        at, end = 0, len(data)
+        while end - at >= 2:
+            size, start = data[at + 1], at + 2
+            if size == 126:
+                size, start = int.from_bytes(data[at + 2 : at + 4]), at + 4
+            elif size == 127:
+                size, start = int.from_bytes(data[at + 2 : at + 10]), at + 10
+            if start + size > end:
+                break
+            if data[at] & 15 == 1:  # text; nothing else matters here
+                self._read(data[start : start + size])
+            at = start + size
+        return data[at:]
+
+    def _read(self, packet: bytes) -> None:
+        kind = packet[:2]
+        if kind == b"43":
+            bracket = packet.index(b"[")
+            self._asked.pop(int(packet[2:bracket]))(orjson.loads(packet[bracket:])[0])
+        elif kind == b"42":
+            if self._heard:
+                self._hear(packet)
+        elif kind == b"40":
+            self.connected.set_result(None)
+        elif kind == b"44":
+            self.connected.set_exception(ConnectionError(packet.decode()))
+        elif kind[:1] == b"0":
+            self._say(b"40" + orjson.dumps(self._auth))
+        elif kind == b"2":
+            self._say(b"3")
+
+    def _hear(self, packet: bytes) -> None:
+        bracket = packet.index(b"[")
+        if bracket > 2:  # the server wants it confirmed
+            self._say(b"43%b[]" % packet[2:bracket])
+        assert self._heard
+        self._heard(*orjson.loads(packet[bracket:]))
+
+    def _say(self, packet: bytes) -> None:
+        size = len(packet)
+        length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2)
+        self._transport.write(b"".join((b"\x81", length, _UNMASKED, packet)))
+
+
+async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None) -> Line:
+    """A line that the server has let in. Raises ConnectionError."""
+    name, _, port = host.partition(":")
+    _, line = await asyncio.get_running_loop().create_connection(lambda: Line(host, cookie, auth, heard), name, int(port))
+    await line.connected
+    return line
+
+
+now = time.perf_counter
