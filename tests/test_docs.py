@@ -10,7 +10,10 @@ import pytest
 from pollapp.access import WIRE_VERSION
 from pollapp.config import Config
 from pollapp.domain.refused import REFUSALS
+from pollapp.domain.report import report
+from pollapp.exports.csv_export import results_csv
 from pollapp.live.wire import INBOUND
+from tests.cast import opened
 
 ROOT = Path(__file__).parents[1]
 OUTBOUND = ("view", "mine", "gone")
@@ -111,3 +114,9 @@ def test_every_dependency_stands_there_with_its_reason(package: str) -> None:
     rows = _rows(_page("dependencies.md"))
     [reason] = [row[1] for row in rows if package in re.split(r"[ ,]+", row[0].lower())]
     assert reason
+
+
+def test_every_column_of_the_results_is_explained() -> None:
+    page = _page("exports.md")
+    columns = results_csv(report(opened()), "472918").decode().splitlines()[0].split(",")
+    assert [column for column in columns if column not in opened().choices and f"`{column}`" not in page] == []
