@@ -68,10 +68,13 @@ def _grid(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> Grid:
 
 
 def _picked(form: Form, book: GridBook) -> Grid:
+    picked = form.getlist("squares")
+    if not picked:
+        raise FieldRefused("squares", "Pick at least one square.", "")
     try:
-        return book.grid.pick(int(id) for id in form.getlist("squares"))
+        return book.grid.pick(int(id) for id in picked)
     except ValueError as error:
-        known = str(error) if "grid" in str(error) or "Pick" in str(error) else "A picked square is no number."
+        known = str(error) if "grid" in str(error) else "A picked square is no number."
         raise FieldRefused("squares", known, "Tick at least one of the squares below.") from error
 
 

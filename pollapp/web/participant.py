@@ -1,14 +1,17 @@
 """The participant's pages: the code, the invitation, the phone."""
 
 import re
+from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from pollapp import access, codes
 from pollapp.domain.commands import Join
+from pollapp.domain.legal import join_refused
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
+from pollapp.domain.stages import Stage
 from pollapp.domain.views import mine, phone_view
 from pollapp.service import Order
 from pollapp.store.log import Header
@@ -103,12 +106,21 @@ def _phone_page(site: Site, header: Header, session: Session, participant: str) 
 
 
 def _invitation(site: Site, header: Header, session: Session, why: Refused | None = None) -> Response:
+    """The page with the Join button. Whoever cannot join now is told before pressing it; when the session is over there is none."""
     context = {
         "session": session_data(site, header, session),
         "grid": session.grid,
-        "refused": why,
-        "already": False,
+        "refused": why or _shut(session),
+        "over": session.stage is Stage.CLOSED,
         "voice": access.new_token(),
         "keep_sentence": keep_sentence(header),
     }
     return make_response(render_template("join.html", **context), status_of(why) if why else 200)
+
+
+def _shut(session: Session) -> Refused | None:
+    """Why somebody new could not join now, None when they could. Nobody has pressed Join yet, so nothing is "again"."""
+    code = join_refused(session, participant="")
+    if code == "locked":
+        return replace(refused(code), hint="Ask the facilitator to let you in, then press Join.")
+    return refused(code) if code else None

@@ -6,6 +6,7 @@ import { untilAnswered } from "./lib/again.js";
 import { boardPart } from "./lib/console_board.js";
 import { copyButtons, projectorLinks } from "./lib/console_copy.js";
 import { $, setHidden, setText } from "./lib/console_dom.js";
+import { createHold } from "./lib/console_hold.js";
 import { listenToClicker } from "./lib/console_keys.js";
 import { createMover } from "./lib/console_mover.js";
 import { nextOn } from "./lib/console_next.js";
@@ -25,8 +26,9 @@ let over = false;
 let peekWish = {}; // a new one for each press: an older wish is not sent again
 
 const send = (event, payload) => live.send(event, payload);
-const mover = createMover({ send, pause, stage: () => view.stage, changed: paint, refused: (ack) => next.refused(ack) });
-const next = nextOn(mover);
+const hold = createHold({ stage: () => view.stage, changed: paint });
+const mover = createMover({ send, pause, held: hold.why, stage: () => view.stage, changed: paint, refused: (ack) => next.refused(ack) });
+const next = nextOn(mover, hold);
 const order = createOrders({ send, pause, isOver: () => over });
 const settings = settingsOn(order);
 const board = boardPart(page.grid, { peek, arrange: (wanted) => order("arrange_board", wanted, $("arrange-note")) });
@@ -42,7 +44,7 @@ function onView(newer) {
   mover.arrived();
   if (moved) {
     next.refused(null);
-    if (view.stage === "closed") $("results-row").open = true;
+    openResults();
     setText($("said"), `${words.now[view.stage]} ${classSees(view)}`);
   }
   paint();
@@ -50,6 +52,7 @@ function onView(newer) {
 
 function onStatus(status, refusal) {
   line = status;
+  hold.lineIs(status);
   if (status === "refused") return end(refusal);
   if (status === "connected") resume.splice(0).forEach((go) => go());
   else board.stopPeeking(); // the server forgets it too
@@ -86,6 +89,13 @@ function paint() {
   paintLine();
 }
 
+/* When all is done, taking the results along is the next thing. */
+function openResults() {
+  const done = view.stage === "closed";
+  $("csv").classList.toggle("primary", done);
+  if (done) $("results-row").open = true;
+}
+
 function paintTurnout({ joined, present, finished }) {
   document.querySelectorAll("[data-joined]").forEach((place) => setText(place, String(joined)));
   document.querySelectorAll("[data-present]").forEach((place) => setText(place, String(present)));
@@ -120,7 +130,7 @@ function end({ refused, sentence, hint }) {
   $("over-heading").focus();
 }
 
-listenToClicker((way) => !over && next.go(way), [$("next"), $("back"), $("reveal-open")]);
+listenToClicker((way) => !over && next.byKey(way), [$("next"), $("back"), $("reveal-open")]);
 copyButtons();
 projectorLinks(`projector ${page.session.id}`);
 document.querySelectorAll(".row").forEach((row) => {
@@ -128,4 +138,5 @@ document.querySelectorAll(".row").forEach((row) => {
 });
 $("ask-delete").addEventListener("click", () => $("delete-dialog").showModal());
 $("keep").addEventListener("click", () => $("delete-dialog").close());
+openResults();
 paint();

@@ -1,6 +1,7 @@
 /* The phone of a participant: shows the server's newest view, and keeps every tap in the outbox until it is answered. */
 
 import { untilAnswered } from "./lib/again.js";
+import { roundClosed } from "./lib/board_state.js";
 import { randomId } from "./lib/ids.js";
 import { keptFor } from "./lib/kept.js";
 import { createOutbox } from "./lib/outbox.js";
@@ -161,15 +162,21 @@ function paint() {
     part.hidden = !part.dataset.for.split(" ").includes(now);
   });
   $("squares").hidden = now !== "ballot" && !(view.results && now !== "over");
-  squares.forEach((square) => {
-    square.item.hidden = !view.squares.includes(square.id);
-    square.paintRoom(view.results ? view.results[square.id] : undefined, view.minimum);
-  });
+  paintRoom(view.results && now !== "ballot" ? view.results : {}); // nothing comes between the targets of whoever still votes
+  setText($("then"), words.then(Boolean(view.results)));
   setText($("minimum"), view.minimum > 1 ? words.protectedBy(view.minimum) : words.unprotected);
   setText($("done-status"), wantedDone ? (line === "connected" ? words.saving : words.noConnection) : "");
   paintDots(view.squares);
   paintNews();
   paintLine();
+}
+
+function paintRoom(results) {
+  const how = { minimum: view.minimum, closed: roundClosed(view) };
+  squares.forEach((square) => {
+    square.item.hidden = !view.squares.includes(square.id);
+    square.paintRoom(results[square.id], how);
+  });
 }
 
 function paintDots(changed) {
@@ -207,11 +214,16 @@ function endRefused({ refused, sentence, hint }) {
   if (refused === "gone" || refused === "forgotten") outbox.empty();
   paint();
   setText($("over-heading"), heading);
-  setText($("over-text"), text);
+  setText($("over-text"), refused === "forgotten" ? `${text} ${joinAgainWords()}`.trim() : text);
   setText($("over-link"), LAST_WORDS.includes(refused) ? words.joinAgain : words.reload);
-  $("over-link").hidden = refused === "gone";
+  $("over-link").hidden = refused === "gone" || (view.stage === "closed" && LAST_WORDS.includes(refused)); // nothing to join any more
   startAtTop($("title"));
   $("over-heading").focus({ preventScroll: true });
+}
+
+function joinAgainWords() {
+  if (view.stage === "closed") return "";
+  return view.locked ? words.askToJoinAgain : words.canJoinAgain;
 }
 
 outbox.merge(page.mine);

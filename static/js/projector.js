@@ -40,11 +40,18 @@ function paint() {
   setText($("covered-heading"), words.covered(view.round));
   setText($("had-finished"), words.hadFinished(finished, joined));
   setText($("joined"), words.joined(joined));
-  setText($("locked"), words.locked);
-  $("locked").hidden = !view.locked;
+  paintJoining();
   $("top-join").hidden = !open || view.locked;
   paintScale();
   board.paint(view); // also while it is not on the screen: what is covered or taken back leaves the page
+}
+
+/* How to join, or that nobody can. */
+function paintJoining() {
+  setText($("locked"), words.locked);
+  document.querySelectorAll("[data-joining]").forEach((part) => {
+    part.hidden = part.dataset.joining !== (view.locked ? "locked" : "open");
+  });
 }
 
 /* What 0 % and 100 % mean; in the agreement layer with its blues between them. */

@@ -42,6 +42,7 @@ def test_the_heatmap_fits_every_projector_and_reads_from_the_back(room: Room, sq
         assert len(measured) == squares
         assert max(one["bottom"] for one in measured) <= height * 0.93, (width, height)
         assert all(one["fits"] for one in measured), (width, height, [one for one in measured if not one["fits"]])
+        assert projector.evaluate(LOST_MARKS) == 0  # not by colour alone
         if squares == 24 and (width, height) == PROJECTORS[0]:
             assert min(one["label"] for one in measured) >= SMALLEST_LABEL * height
 
@@ -57,6 +58,64 @@ MEASURE = """() => [...document.querySelectorAll('#board [data-square]')].map(ca
   const label = parseFloat(getComputedStyle(card.querySelector('.board-label')).fontSize);
   return {square: card.dataset.square, bottom: edge.bottom, fits: misfits.length === 0, misfits, label};
 })"""
+
+
+# Segments whose mark or count is not wholly inside their bar.
+LOST_MARKS = """() => [...document.querySelectorAll('#board .segment')].filter(segment => {
+  if (!segment.checkVisibility()) return false;
+  const edge = segment.getBoundingClientRect();
+  const wide = box => box.left >= edge.left - 1 && box.right <= edge.right + 1;
+  const inside = box => wide(box) && box.top >= edge.top - 2 && box.bottom <= edge.bottom + 2;
+  return ![...segment.querySelectorAll('svg, [data-part=count]')].every(part => inside(part.getBoundingClientRect()));
+}).length"""
+NARROW_TO_WIDE = (320, 390, 900, 1280)
+NOT_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
+
+
+def test_no_form_scrolls_sideways_however_much_is_unfolded(room: Room) -> None:
+    fay = room.fay()
+    fay.opens_a_session()
+    stranger = room.page(LAPTOP)
+    for page, paths in ((fay.console, ("/", "/sessions/new")), (stranger, ("/", f"/j/{fay.code}"))):
+        for path in paths:
+            page.goto(fay.url + path)
+            page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+            for width in NARROW_TO_WIDE:
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate(NOT_SIDEWAYS), (path, width)
+
+
+def test_a_mistake_is_in_front_of_the_eyes_and_nothing_lies_over_it(room: Room) -> None:
+    page = room.fay().console
+    page.goto(f"{room.server.url}/sessions/new")
+    page.get_by_text("Squares", exact=True).first.click()
+    page.locator("#set-picked").check()
+    page.locator("[data-pick=none]").click()
+    expect(page.locator("[data-now]").first).to_have_text("no squares picked by hand")
+    page.get_by_role("button", name="Open the session").click()
+    expect(page.locator("#refused-squares")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Open the session")).not_to_be_in_viewport()
+
+
+def test_targets_stay_where_they_are_while_somebody_votes(room: Room) -> None:
+    fay = room.fay()
+    fay.opens_a_session()
+    ana = room.phone(fay.code)
+    fay.goes_on("People are voting.")
+    ana.places(1, "green")
+    ana.has_saved_all()
+    target = ana.square(2).locator(".targets")
+    before = target.bounding_box()
+    ana.loses_its_connection()
+    assert target.bounding_box() == before
+    ana.comes_back()
+    fay.console.locator("#more > summary").click()
+    fay.console.locator("#reveal-open").click()
+    expect(ana.page.locator("#then")).to_contain_text("revealed")
+    assert target.bounding_box() == before
+    expect(ana.square(1).locator('[data-part="room"]')).to_be_hidden()
+    ana.page.locator("#done").click()
+    expect(ana.square(1).locator('[data-part="room"]')).to_be_visible()
 
 
 def test_a_rehearsal_comes_alive_and_a_real_phone_joins_in(room: Room) -> None:

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fittingSize, layoutFor } from "../../static/js/lib/board_layout.js";
-import { blueOf, stateOf } from "../../static/js/lib/board_state.js";
+import { blueOf, roundClosed, stateOf } from "../../static/js/lib/board_state.js";
 import { SHAPES, SIGNS } from "../../static/js/lib/choice_mark.js";
 import { sceneOf, sentenceOf } from "../../static/js/lib/projector_scene.js";
 import { words } from "../../static/js/lib/screen_words.js";
@@ -65,6 +65,14 @@ test("the blue deepens with agreement, in two halves", () => {
   assert.deepEqual(blueOf(49), { deep: false, depth: 98 });
   assert.deepEqual(blueOf(50), { deep: true, depth: 0 });
   assert.deepEqual(blueOf(100), { deep: true, depth: 100 });
+});
+
+test("after the round has closed, no dots are no promise of some", () => {
+  assert.deepEqual(["lobby", "voting", "showing"].map((stage) => roundClosed({ stage })), [false, false, false]);
+  assert.deepEqual(["hidden", "revealed", "closed"].map((stage) => roundClosed({ stage })), [true, true, true]);
+  assert.equal(words.noDots(true), "no dots");
+  assert.equal(words.turnout(0, 26, true), "no dots");
+  assert.equal(words.turnout(0, 26, false), "no dots yet");
 });
 
 test("the words of a square", () => {

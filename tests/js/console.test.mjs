@@ -2,25 +2,29 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CATCH_UP, createHold } from "../../static/js/lib/console_hold.js";
 import { wayOf } from "../../static/js/lib/console_keys.js";
-import { createMover, SETTLE } from "../../static/js/lib/console_mover.js";
+import { createMover, SETTLE, SETTLE_REVEALED, TAKE_BACK_WITHIN } from "../../static/js/lib/console_mover.js";
 import { createOrders } from "../../static/js/lib/console_orders.js";
 import { readMinimum } from "../../static/js/lib/console_settings.js";
-import { classSees, isPublic, nextLines, nextWords, openReveal, railOf, seen } from "../../static/js/lib/console_steps.js";
+import { classSees, isPublic, keyStep, nextLines, nextWords, openReveal, openWords, railOf, seen } from "../../static/js/lib/console_steps.js";
 import { words } from "../../static/js/lib/console_words.js";
+import { atOnce, movingFrom, unroll } from "../../static/js/lib/glide.js";
 
 const OFFLINE = { refused: "offline", sentence: "No connection.", hint: "" };
 const NEXT = {
   lobby: "open_round", voting: "close_round", showing: "close_round", hidden: "reveal", revealed: "close_session", closed: null,
 };
+const BACK = { showing: "take_back", revealed: "take_back", closed: "reopen_session" };
 const STAGES = Object.keys(NEXT);
 
 function viewAt(stage, more = {}) {
   const next = NEXT[stage] && { command: NEXT[stage], from: stage };
+  const back = BACK[stage] ? { command: BACK[stage], from: stage } : null;
   const turnout = { joined: 26, present: 24, finished: 14, squares: {} };
   return {
     seq: 9, stage, round: stage === "lobby" ? 0 : 1, squares: [1, 2, 3], order: [3, 1, 2], locked: false, minimum: 3,
-    results: null, peeking: false, live: false, turnout, next, ...more,
+    results: null, peeking: false, live: false, turnout, next, back, ...more,
   };
 }
 
@@ -43,6 +47,14 @@ test("the next button says exactly what it does", () => {
   );
 });
 
+test("with the live heatmap, closing reveals only on phones", () => {
+  const view = viewAt("voting", { live: true });
+  assert.equal(nextWords(view), "Close the round");
+  assert.match(nextLines(view)[1], /stays up, and phones show it too/);
+  assert.equal(openWords(view).button, "Show it on phones too");
+  assert.match(openWords(viewAt("voting")).why, /projector and the phones/);
+});
+
 test("beneath it stands how many have finished, and what the class will see", () => {
   assert.equal(nextLines(viewAt("voting"))[0], "14 of 26 have finished.");
   const turnout = { joined: 1, present: 1, finished: 1, squares: {} };
@@ -63,6 +75,18 @@ test("every stage has words for all that the console says of it", () => {
 test("revealing while the round is open starts from voting only", () => {
   assert.deepEqual(openReveal(viewAt("voting")), { command: "reveal", from: "voting" });
   for (const stage of STAGES.filter((one) => one !== "voting")) assert.equal(openReveal(viewAt(stage)), null);
+});
+
+test("a clicker never closes the session, and takes back only a reveal that has just happened", () => {
+  const byKey = (stage, way, just) => keyStep(viewAt(stage), way, just)?.command || null;
+  assert.deepEqual(
+    STAGES.map((stage) => byKey(stage, "next", true)),
+    ["open_round", "close_round", "close_round", "reveal", null, null],
+  );
+  assert.deepEqual(["showing", "revealed"].map((stage) => byKey(stage, "back", true)), ["take_back", "take_back"]);
+  assert.deepEqual(["showing", "revealed"].map((stage) => byKey(stage, "back", false)), [null, null]);
+  assert.equal(byKey("closed", "back", false), "reopen_session");
+  assert.equal(byKey("voting", "back", true), null);
 });
 
 test("what was peeked at is covered unless it is wanted here and now", () => {
@@ -126,6 +150,7 @@ function consoleAt(stage) {
       return at.ack;
     },
     stage: () => at.stage,
+    held: (step) => at.held && step.command === "close_round",
     changed: () => {},
     refused: (ack) => refusals.push(ack.refused),
     pause: () => new Promise((go) => pauses.push(go)),
@@ -140,11 +165,16 @@ function consoleAt(stage) {
     mover.press(viewAt(at.stage).next);
     await settled();
   };
+  const pressBack = async () => {
+    mover.press(viewAt(at.stage).back);
+    await settled();
+  };
+  const isReady = () => mover.isReady(viewAt(at.stage).next);
   const again = async () => {
     pauses.splice(0).forEach((go) => go());
     await settled();
   };
-  return { clock, sent, refusals, at, mover, moveTo, press, again };
+  return { clock, sent, refusals, at, mover, isReady, moveTo, press, pressBack, again };
 }
 
 test("a press sends the step with the stage it starts from", async () => {
@@ -154,17 +184,57 @@ test("a press sends the step with the stage it starts from", async () => {
 });
 
 test("a clicker that bounces moves one step, also when the view is faster than the bounce", async () => {
-  const { clock, sent, press, moveTo, mover } = consoleAt("voting");
+  const { clock, sent, press, moveTo, isReady } = consoleAt("lobby");
   await press();
   await press();
-  moveTo("revealed");
+  moveTo("voting");
   await clock.pass(30);
   await press();
-  assert.ok(!mover.isReady());
+  assert.ok(!isReady());
   assert.equal(sent.length, 1);
   await clock.pass(SETTLE);
   await press();
-  assert.deepEqual(sent.map(({ event }) => event), ["close_round", "close_session"]);
+  assert.deepEqual(sent.map(({ event }) => event), ["open_round", "close_round"]);
+});
+
+test("what follows a reveal waits longer, and taking it back does not", async () => {
+  for (const [stage, after] of [["revealed", "close_session"], ["showing", "close_round"]]) {
+    const { clock, sent, press, moveTo } = consoleAt("voting");
+    moveTo(stage);
+    await clock.pass(SETTLE_REVEALED - 1);
+    await press();
+    assert.equal(sent.length, 0, stage);
+    await clock.pass(1);
+    await press();
+    assert.equal(sent[0].event, after);
+  }
+  const { clock, sent, pressBack, moveTo } = consoleAt("voting");
+  moveTo("revealed");
+  await clock.pass(SETTLE);
+  await pressBack();
+  assert.equal(sent[0].event, "take_back");
+});
+
+test("a reveal has just happened for ten seconds, and not when the session is reopened or the page loaded", async () => {
+  const { clock, mover, moveTo } = consoleAt("revealed");
+  assert.ok(!mover.justRevealed());
+  moveTo("closed");
+  moveTo("revealed");
+  assert.ok(!mover.justRevealed());
+  moveTo("hidden");
+  moveTo("revealed");
+  await clock.pass(TAKE_BACK_WITHIN - 1);
+  assert.ok(mover.justRevealed());
+  await clock.pass(1);
+  assert.ok(!mover.justRevealed());
+});
+
+test("closing the round later is not a new reveal", async () => {
+  const { clock, mover, moveTo } = consoleAt("voting");
+  moveTo("showing");
+  await clock.pass(TAKE_BACK_WITHIN);
+  moveTo("revealed");
+  assert.ok(!mover.justRevealed());
 });
 
 test("a press that meets a stage another console has just opened does nothing", async () => {
@@ -176,25 +246,25 @@ test("a press that meets a stage another console has just opened does nothing", 
 });
 
 test("after a press the button waits for the next view, not for the answer alone", async () => {
-  const { clock, press, mover, moveTo } = consoleAt("voting");
+  const { clock, press, isReady, moveTo } = consoleAt("lobby");
   await press();
   await clock.pass(SETTLE + 1);
-  assert.ok(!mover.isReady());
-  moveTo("revealed");
+  assert.ok(!isReady());
+  moveTo("voting");
   await clock.pass(SETTLE + 1);
-  assert.ok(mover.isReady());
+  assert.ok(isReady());
 });
 
 test("a view that never comes does not block the button for good", async () => {
-  const { clock, press, mover } = consoleAt("voting");
+  const { clock, press, isReady } = consoleAt("voting");
   await press();
   await clock.pass(2000);
   await clock.pass(SETTLE + 1);
-  assert.ok(mover.isReady());
+  assert.ok(isReady());
 });
 
 test("without a connection the same command is sent again until it is answered", async () => {
-  const { at, sent, press, again, mover } = consoleAt("voting");
+  const { at, sent, press, again, mover } = consoleAt("hidden");
   at.ack = OFFLINE;
   await press();
   await again();
@@ -202,11 +272,11 @@ test("without a connection the same command is sent again until it is answered",
   await again();
   await again();
   assert.deepEqual(sent.map(({ command_id }) => command_id), ["id-1-xxxx", "id-1-xxxx", "id-1-xxxx"]);
-  assert.deepEqual(mover.waiting(), { command: "close_round", from: "voting" });
+  assert.deepEqual(mover.waiting(), { command: "reveal", from: "hidden" });
 });
 
 test("a stopped press is not sent again", async () => {
-  const { at, sent, press, again, mover } = consoleAt("voting");
+  const { at, sent, press, again, mover } = consoleAt("hidden");
   at.ack = OFFLINE;
   await press();
   mover.stop();
@@ -217,13 +287,84 @@ test("a stopped press is not sent again", async () => {
 
 test("moved on is quiet; another refusal is told, and both give the button back", async () => {
   for (const [code, told] of [["moved_on", []], ["not_from_here", ["not_from_here"]]]) {
-    const { at, clock, refusals, press, mover } = consoleAt("voting");
+    const { at, clock, refusals, press, isReady } = consoleAt("voting");
     at.ack = { refused: code, sentence: "No.", hint: "Look." };
     await press();
     await clock.pass(SETTLE + 1);
     assert.deepEqual(refusals, told);
-    assert.ok(mover.isReady());
+    assert.ok(isReady());
   }
+});
+
+/* Closing a round behind an outage */
+
+test("closing the round waits until phones had time to send, also after a reload of the console", async () => {
+  const clock = new FakeClock();
+  const told = [];
+  const hold = createHold({ clock, stage: () => "voting", changed: () => told.push("changed") });
+  const [close, open] = [viewAt("voting").next, viewAt("lobby").next];
+  const why = () => [hold.why(close), hold.why(open), hold.why(null)];
+  assert.deepEqual(why(), ["offline", "", ""]);
+  hold.lineIs("connected");
+  await clock.pass(CATCH_UP);
+  assert.deepEqual(why(), ["", "", ""]);
+  for (const lost of ["connecting", "offline"]) {
+    hold.lineIs(lost);
+    assert.equal(hold.why(close), "offline");
+  }
+  told.length = 0;
+  hold.lineIs("connected");
+  assert.equal(hold.why(close), "catchingUp");
+  await clock.pass(CATCH_UP - 1);
+  assert.equal(hold.why(close), "catchingUp");
+  await clock.pass(1);
+  assert.equal(hold.why(close), "");
+  assert.deepEqual(told, ["changed"]);
+});
+
+test("a connection in the lobby holds nothing up", () => {
+  const hold = createHold({ clock: new FakeClock(), stage: () => "lobby", changed: () => {} });
+  hold.lineIs("connected");
+  assert.equal(hold.why(viewAt("voting").next), "");
+});
+
+test("a round is not closed while it is held, and nothing is queued", async () => {
+  const { at, sent, press, again, mover, isReady } = consoleAt("voting");
+  at.held = true;
+  await press();
+  assert.ok(!isReady());
+  assert.equal(mover.waiting(), null);
+  at.held = false;
+  await again();
+  assert.equal(sent.length, 0);
+});
+
+test("a press to close whose connection breaks is not sent again; the next view tells what became of it", async () => {
+  for (const [stage, told] of [["voting", ["lost"]], ["revealed", []]]) {
+    const { at, sent, refusals, press, again, mover, moveTo } = consoleAt("voting");
+    at.ack = OFFLINE;
+    await press();
+    await again();
+    assert.equal(mover.waiting(), null);
+    assert.deepEqual(refusals, []);
+    moveTo(stage);
+    moveTo(stage);
+    assert.equal(sent.length, 1);
+    assert.deepEqual(refusals, told);
+  }
+});
+
+test("a press to close that the server could not store is tried again, but not behind a break", async () => {
+  const { at, sent, refusals, press, again, moveTo } = consoleAt("voting");
+  at.ack = { refused: "not_stored", sentence: "", hint: "" };
+  await press();
+  await again();
+  assert.equal(sent.length, 2);
+  at.held = true;
+  await again();
+  moveTo("voting");
+  assert.equal(sent.length, 2);
+  assert.deepEqual(refusals, ["lost"]);
 });
 
 /* Keys */
@@ -297,4 +438,20 @@ test("a newer order takes the place of an older one of its kind", async () => {
   assert.equal(await older, null);
   assert.ok((await newer).ok);
   assert.equal(sent.at(-1).locked, false);
+});
+
+/* A peek makes no show of itself */
+
+test("at once, nothing glides or unrolls, and afterwards motion is asked for again", () => {
+  const never = { animate: () => assert.fail("it moved"), getBoundingClientRect: () => assert.fail("it was measured") };
+  atOnce(() => {
+    movingFrom([never])();
+    unroll(never, 0);
+  });
+  assert.throws(() => atOnce(() => { throw new Error("a board that cannot paint"); }));
+  const moved = [];
+  globalThis.window = { matchMedia: () => ({ matches: false }) };
+  unroll({ animate: () => moved.push("unrolled") }, 0);
+  delete globalThis.window;
+  assert.deepEqual(moved, ["unrolled"]);
 });

@@ -127,6 +127,25 @@ def test_locked_joining_is_said_and_one_is_let_in(room: Class) -> None:
     assert room.session.participants == {room.participant(ana), room.participant(ben)}
 
 
+def test_locked_joining_is_said_before_anybody_presses_and_the_button_stays(room: Class) -> None:
+    room.says(LockJoining(True))
+    page = browser(room.app).get(f"/j/{room.code}")
+    assert page.status_code == 200
+    assert "Joining is locked for this session." in page.text
+    assert "Ask the facilitator to let you in, then press Join." in page.text
+    assert 'name="voice"' in page.text
+    room.says(AdmitOne())
+    assert "Joining is locked" not in browser(room.app).get(f"/j/{room.code}").text
+
+
+def test_a_session_that_is_over_says_so_and_offers_no_join(room: Class) -> None:
+    room.says(CloseSession("lobby"))
+    page = browser(room.app).get(f"/j/{room.code}")
+    assert page.status_code == 200
+    assert says(page, "session_closed")
+    assert 'name="voice"' not in page.text
+
+
 def test_a_session_that_is_over_takes_nobody_in(room: Class) -> None:
     ana = room.phone()
     room.says(CloseSession("lobby"))

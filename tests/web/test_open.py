@@ -116,7 +116,6 @@ def test_an_unknown_set_is_refused(fay: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("squares", "sentence"),
     [
-        ([], "Pick at least one square."),
         (["31"], "This grid has no square 31."),
         (["0"], "This grid has no square 0."),
         (["hug"], "A picked square is no number."),
@@ -128,6 +127,25 @@ def test_picks_that_cannot_be_are_refused(fay: FlaskClient, squares: list[str], 
     answer = _refused(fay, "squares", set="picked", squares=squares)
     assert sentence in answer.text
     assert "Tick at least one of the squares below." in answer.text
+
+
+def test_no_pick_at_all_is_refused_in_one_sentence(fay: FlaskClient) -> None:
+    answer = _refused(fay, "squares", set="picked")
+    assert "Pick at least one square." in answer.text
+    assert "Tick at least" not in answer.text
+    assert "no squares picked by hand" in answer.text
+
+
+def test_what_is_folded_says_what_was_sent_and_nothing_that_cannot_be(fay: FlaskClient) -> None:
+    answer = _refused(fay, "minimum", minimum="1", set="picked", squares=["3", "5"])
+    assert "2 squares picked by hand" in answer.text
+    assert "from 1 dots on" not in answer.text
+
+
+def test_a_set_that_names_its_number_does_not_say_it_twice(fay: FlaskClient) -> None:
+    page = fay.get("/sessions/new").text
+    assert "The 24-square grid" in page
+    assert "24 squares" not in page
 
 
 def test_every_mistake_in_a_grid_file_is_said_with_its_line(fay: FlaskClient) -> None:

@@ -1,7 +1,7 @@
 /* One square on the board: its turnout while colours are covered, then its counts, its word and its agreement. Updates
    what board_card.js has made. The card's data-state: turnout | empty | withheld | votes. */
 
-import { blueOf, stateOf } from "./board_state.js";
+import { blueOf, roundClosed, stateOf } from "./board_state.js";
 import { unroll } from "./glide.js";
 import { words } from "./screen_words.js";
 import { setText } from "./text.js";
@@ -20,9 +20,9 @@ export function boardSquareOn(item, choices) {
     item.dataset.state = state;
     paintTurnout(state === "turnout", view.turnout);
     paintCounts(state === "votes" ? result : null);
-    setText(find("word"), wordsOf(state, result, view.turnout));
+    setText(find("word"), wordsOf(state, result, view));
     empty.hidden = state !== "empty" && state !== "withheld";
-    setText(empty, state === "withheld" ? words.withheld(view.minimum) : words.noDotsYet);
+    setText(empty, state === "withheld" ? words.withheld(view.minimum) : words.noDots(roundClosed(view)));
   }
 
   function paintTurnout(shown, { joined, squares }) {
@@ -50,8 +50,8 @@ export function boardSquareOn(item, choices) {
     item.style.setProperty("--depth", String(depth));
   }
 
-  function wordsOf(state, result, { joined, squares }) {
-    if (state === "turnout") return words.turnout(squares[id] || 0, joined);
+  function wordsOf(state, result, view) {
+    if (state === "turnout") return words.turnout(view.turnout.squares[id] || 0, view.turnout.joined, roundClosed(view));
     return state === "votes" ? words.room(result.word, result.leading.map((at) => choices[at].name)) : "";
   }
 

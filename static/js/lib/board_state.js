@@ -7,6 +7,11 @@ export function stateOf(result) {
   return result.n ? "votes" : "empty";
 }
 
+/* No more dots can come: the round of this view has closed. */
+export function roundClosed({ stage }) {
+  return stage === "hidden" || stage === "revealed" || stage === "closed";
+}
+
 /* Agreement in percent → {deep, depth}. The blue comes in two halves, so that type can always be read on it: `deep` says
    which one (white type from 50 % on), `depth` how far along it, 0 to 100. */
 export function blueOf(agreement) {

@@ -5,6 +5,7 @@ import { boardOn } from "./board.js";
 import { $, setHidden, setPressed, setText } from "./console_dom.js";
 import { isPublic, seen } from "./console_steps.js";
 import { words } from "./console_words.js";
+import { atOnce } from "./glide.js";
 
 /* `peek(open)` asks the server; `arrange(board)` sends {layer, order}. */
 export function boardPart(grid, { peek, arrange }) {
@@ -16,6 +17,7 @@ export function boardPart(grid, { peek, arrange }) {
   let tab = null;
   let wanted = null; // the board as it was asked for last
   let peeking = false;
+  let uncovered = false; // colours were painted last
 
   tabs.forEach((button) => button.addEventListener("click", () => show(button.dataset.tab)));
   layers.forEach((button) => button.addEventListener("click", () => change({ layer: button.dataset.layer })));
@@ -54,7 +56,10 @@ export function boardPart(grid, { peek, arrange }) {
     view = newer;
     const shown = seen(view, peeking);
     $("board").style.setProperty("--squares", String(view.squares.length)); // its height where the page scrolls
-    board.paint(shown);
+    const lifted = !moved && Boolean(shown.results) !== uncovered; // a peek or a cover, not a reveal: no show is made of it
+    uncovered = Boolean(shown.results);
+    if (lifted) atOnce(() => board.paint(shown));
+    else board.paint(shown);
     paintCover();
     paintArranging(shown);
   }
@@ -64,13 +69,20 @@ export function boardPart(grid, { peek, arrange }) {
     setHidden($("cover"), isPublic(view));
     $("cover").dataset.peeking = String(peeking);
     setText($("cover-what"), lobby ? words.stillEmpty : peeking ? words.peeking : words.covered);
-    setText($("cover-why"), lobby || peeking ? "" : view.stage === "hidden" ? words.coveredHidden : words.coveredWhy);
+    setText($("cover-why"), whyCovered(view.stage));
     setText($("peek"), peeking ? words.coverAgain : words.peek);
     setHidden($("peek"), lobby);
   }
 
+  function whyCovered(stage) {
+    if (stage === "lobby") return "";
+    if (peeking) return words.peekingWhy;
+    return stage === "hidden" ? words.coveredHidden : words.coveredWhy;
+  }
+
   function paintArranging(shown) {
     setHidden($("arranging"), !shown.results);
+    setText($("arranging-follows"), isPublic(view) ? words.follows : "");
     layers.forEach((button) => setPressed(button, button.dataset.layer === view.board.layer));
     orders.forEach((button) => setPressed(button, button.dataset.order === view.board.order));
   }

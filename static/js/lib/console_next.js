@@ -2,16 +2,16 @@
    the reveal while the round is open. */
 
 import { $, setHidden, setOff, setText } from "./console_dom.js";
-import { classSees, nextLines, nextWords, openReveal, railOf } from "./console_steps.js";
+import { classSees, keyStep, nextLines, nextWords, openReveal, openWords, railOf, stepWords } from "./console_steps.js";
 import { words } from "./console_words.js";
 
-export function nextOn(mover) {
+/* `hold` says what a step waits for. */
+export function nextOn(mover, hold) {
   const rail = [...$("rail").children];
   let view = null;
 
-  const go = (way) => view && mover.press(view[way]);
-  $("next").addEventListener("click", () => go("next"));
-  $("back").addEventListener("click", () => go("back"));
+  $("next").addEventListener("click", () => mover.press(view.next));
+  $("back").addEventListener("click", () => mover.press(view.back));
   $("reveal-open").addEventListener("click", () => mover.press(openReveal(view)));
   $("stop").addEventListener("click", mover.stop);
 
@@ -25,14 +25,21 @@ export function nextOn(mover) {
     setHidden($("next"), !view.next);
     setText($("next-how"), how);
     setText($("next-then"), then);
-    setText($("back"), view.back ? words.back[view.back.command] : "");
+    setText($("back"), view.back ? stepWords(view.back, view) : "");
     setHidden($("back"), !view.back);
     setHidden($("taken-back"), !view.taken_back || view.stage === "lobby");
     setText($("taken-back"), words.takenBackSoFar(view.taken_back));
-    setHidden($("more"), !openReveal(view));
+    paintMore();
     paintRail();
     paintWaiting(line);
     if (focused && focused !== document.body && focused.closest(".steer [hidden]")) $("now").focus(); // its button has gone
+  }
+
+  function paintMore() {
+    const { why, button } = openWords(view);
+    setHidden($("more"), !openReveal(view));
+    setText($("more-why"), why);
+    setText($("reveal-open"), button);
   }
 
   function paintRail() {
@@ -47,10 +54,16 @@ export function nextOn(mover) {
   function paintWaiting(line) {
     const waiting = mover.waiting();
     const stuck = Boolean(waiting) && line !== "connected";
-    [$("next"), $("back"), $("reveal-open")].forEach((button) => setOff(button, !mover.isReady()));
-    setText($("next-waiting"), stuck ? words.movingOffline : "");
+    setOff($("next"), !mover.isReady(view.next));
+    setOff($("back"), !mover.isReady(view.back));
+    setOff($("reveal-open"), !mover.isReady(openReveal(view)));
+    setText($("next-waiting"), stuck ? words.movingOffline(stepWords(waiting, view)) : words.held[hold.why(view.next)] || "");
     setHidden($("stop"), !stuck);
   }
 
-  return { paint, go, refused: (ack) => setText($("next-refused"), ack ? words.refused(ack.sentence, ack.hint) : "") };
+  return {
+    paint,
+    byKey: (way) => view && mover.press(keyStep(view, way, mover.justRevealed())),
+    refused: (ack) => setText($("next-refused"), ack ? words.refused(ack.sentence, ack.hint) : ""),
+  };
 }

@@ -10,9 +10,33 @@ export function secretOn(urls) {
   let timer = 0;
 
   toggle.addEventListener("click", () => (part.hidden ? ask(urls.phrase) : hide()));
-  $("phrase-new").addEventListener("click", () => ask(urls.new_phrase, words.madeNew));
-  row.addEventListener("toggle", () => row.open || hide());
+  $("phrase-new").addEventListener("click", () => askFirst(true));
+  $("phrase-keep").addEventListener("click", keep);
+  $("phrase-make").addEventListener("click", make);
+  row.addEventListener("toggle", () => row.open || close());
   document.addEventListener("visibilitychange", () => document.hidden && hide());
+
+  /* A new phrase takes effect at once, elsewhere too: it is made on the second press. */
+  function askFirst(asking) {
+    setHidden($("phrase-ask"), !asking);
+    $("phrase-new").setAttribute("aria-expanded", String(asking));
+    if (asking) $("phrase-ask").scrollIntoView({ block: "nearest" });
+  }
+
+  function keep() {
+    askFirst(false);
+    $("phrase-new").focus();
+  }
+
+  function make() {
+    keep();
+    ask(urls.new_phrase, words.madeNew);
+  }
+
+  function close() {
+    askFirst(false);
+    hide();
+  }
 
   async function ask(url, done = "") {
     const answer = await post(url);

@@ -17,10 +17,11 @@ export function readMinimum(text, off) {
 export function settingsOn(order) {
   const form = $("minimum-form");
   let view = null;
+  let mayJoin = 0; // how many were let in here and have not joined yet
   let touched = false; // somebody is entering a minimum: views leave it alone
 
   $("lock").addEventListener("click", lock);
-  $("admit").addEventListener("click", () => order("admit_one", {}, $("joining-note"), words.admitted));
+  $("admit").addEventListener("click", admit);
   $("live").addEventListener("click", () => order("change_settings", { live: !view.live }, $("live-note")));
   form.addEventListener("input", touch);
   form.addEventListener("submit", (event) => {
@@ -30,6 +31,13 @@ export function settingsOn(order) {
 
   function lock() {
     order("lock_joining", { locked: !view.locked }, $("joining-note"));
+  }
+
+  async function admit() {
+    const ack = await order("admit_one", {}, $("joining-note"));
+    if (!ack || !ack.ok) return;
+    mayJoin += 1;
+    tell($("joining-note"), words.admitted(mayJoin));
   }
 
   function touch() {
@@ -53,10 +61,20 @@ export function settingsOn(order) {
   }
 
   function paint(newer) {
+    const joinedNow = view ? newer.turnout.joined - view.turnout.joined : 0;
     view = newer;
+    countLetIn(joinedNow);
     paintJoining();
     paintLive();
+    paintMirror();
     paintMinimum();
+  }
+
+  function countLetIn(joinedNow) {
+    if (!view.locked) mayJoin = 0;
+    if (!mayJoin || joinedNow <= 0) return;
+    mayJoin = Math.max(0, mayJoin - joinedNow);
+    tell($("joining-note"), mayJoin ? words.admitted(mayJoin) : words.letIn);
   }
 
   function paintJoining() {
@@ -72,6 +90,10 @@ export function settingsOn(order) {
     setText($("live-now"), view.live ? words.seesLive : words.seesTurnout);
     setText($("live"), view.live ? words.toTurnout : atOnce ? words.toLiveNow : words.toLive);
     setText($("live-why"), view.live ? words.toTurnoutWhy : atOnce ? words.toLiveNowWhy : words.toLiveWhy);
+  }
+
+  function paintMirror() {
+    document.querySelectorAll("[data-mirror]").forEach((place) => setText(place, view.live ? words.mirrorLive : words.mirror));
   }
 
   function paintMinimum() {

@@ -33,7 +33,7 @@ export const words = {
   /* The next button, and beneath it what its press will do. */
   next: {
     open_round: (round) => `Open round ${round}`,
-    close_round: (_, stage) => (stage === "showing" ? "Close the round" : "Close the round and reveal"),
+    close_round: (_, shown) => (shown ? "Close the round" : "Close the round and reveal"),
     reveal: () => "Reveal",
     close_session: () => "Close the session",
   },
@@ -48,16 +48,29 @@ export const words = {
     lobby: (squares) => `Phones show the directions and ${squares} squares. The class sees how many have voted, never how.`,
     lobbyLive: (squares) => `Phones show the directions and ${squares} squares. The class sees the heatmap from the first dots on.`,
     voting: "Nobody can change a dot after that. The projector and the phones show the colours.",
+    votingLive: "Nobody can change a dot after that. The heatmap stays up, and phones show it too.",
     showing: "Nobody can change a dot after that. The heatmap stays up.",
     hidden: "The projector and the phones show the colours.",
-    revealed: "Phones say thank you and keep the room’s dots. You can reopen it.",
+    revealed: "Phones say thank you and go on showing the room’s dots. You can reopen it.",
     closed: "What is left: the results as a file, or delete everything.",
   },
   takenBackSoFar: (times) =>
     times === 1 ? "A reveal was taken back once. The results say so." : `A reveal was taken back ${times} times. The results say so.`,
   done: "Nothing comes next.",
 
-  movingOffline: "No connection. It is done as soon as the connection is back, unless you stop it.",
+  /* One click deeper: the reveal while the round is open */
+  revealOpen: {
+    why: "The colours appear on the projector and the phones now, and go on changing while people vote. People follow what they see.",
+    button: "Reveal while the round is open",
+  },
+  revealOpenLive: { why: "Phones show the room’s colours now too, and they go on changing.", button: "Show it on phones too" },
+
+  movingOffline: (step) => `No connection. “${step}” is sent as soon as the connection is back, unless you stop it.`,
+  held: {
+    offline: "Wait for the connection: phones still hold dots that would not count.",
+    catchingUp: "The phones are sending what was tapped meanwhile.",
+  },
+  closingLost: { sentence: "The connection broke before the round was closed: it is still open.", hint: "Press again." },
   refused: (sentence, hint) => `${sentence} ${hint}`,
 
   covered: "Heatmap covered.",
@@ -65,7 +78,11 @@ export const words = {
   coveredHidden: "The reveal was taken back: nobody sees colours.",
   peek: "Peek at the heatmap",
   peeking: "You are peeking: this screen may be on the projector.",
+  peekingWhy: "The projector takes over layer and order when you reveal.",
   coverAgain: "Cover again",
+  follows: "The projector follows.",
+  mirror: "Or mirror this screen: the heatmap stays covered until you reveal.",
+  mirrorLive: "Or mirror this screen: it shows the same live heatmap.",
   stillEmpty: "The board is empty until round 1 is open.",
 
   joiningOpen: "open",
@@ -74,7 +91,8 @@ export const words = {
   unlock: "Open joining again",
   lockedWhy: "Nobody new can join. Who has joined stays in, also after a reload.",
   openWhy: "Anyone with the code can join.",
-  admitted: "One more can join now.",
+  admitted: (n) => (n === 1 ? "One more can join now." : `${n} more can join now.`),
+  letIn: "One was let in. Joining is locked again.",
 
   seesTurnout: "turnout only",
   seesLive: "the live heatmap",
@@ -104,7 +122,7 @@ export const words = {
     `All dots of ${people(joined)}, the board and the code, for good. The phones are told. Files you have downloaded stay yours.`,
 
   line: { connecting: "Connecting…", connected: "Connected", offline: "No connection" },
-  offline: "No connection to the server. Phones keep what people tap. What you press here is sent when the connection is back.",
+  offline: "No connection to the server. Phones keep what people tap. What you press here is sent when the connection is back, except closing the round.",
   waiting: "Not stored yet: it is tried again.",
   gone: ["This session was deleted.", "Its dots, its board and its code are gone. There is nothing left to steer."],
   overLinks: { gone: "To the start", no_control: "Enter the recovery phrase", other: "Reload this page" },

@@ -1,15 +1,18 @@
 /* What moves on a screen, and only where nobody asked for reduced motion.
 
    const moved = movingFrom(items);  … change their places …  moved();      elements glide to where they are now
-   unroll(bar, 3);                                                         a bar is laid out from its start, as the fourth of many */
+   unroll(bar, 3);                                                         a bar is laid out from its start, as the fourth of many
+   atOnce(() => board.paint(view));                                        nothing moves meanwhile */
 
 const GLIDES = 600; // milliseconds, also below
 const UNROLLS = 700;
 const NEXT_ONE = 25;
 const EASING = "cubic-bezier(0.3, 0, 0.1, 1)";
 
+let still = false;
+
 export function movingFrom(items) {
-  if (isReduced()) return () => {};
+  if (isStill()) return () => {};
   const before = new Map(items.filter((item) => !item.hidden).map((item) => [item, item.getBoundingClientRect()]));
   return () => before.forEach((was, item) => glide(item, was));
 }
@@ -23,11 +26,20 @@ function glide(item, was) {
 }
 
 export function unroll(element, place) {
-  if (isReduced()) return;
+  if (isStill()) return;
   const steps = [{ clipPath: "inset(0 100% 0 0)" }, { clipPath: "inset(0)" }];
   element.animate(steps, { duration: UNROLLS, delay: place * NEXT_ONE, fill: "backwards", easing: EASING });
 }
 
-function isReduced() {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+export function atOnce(paint) {
+  still = true;
+  try {
+    paint();
+  } finally {
+    still = false;
+  }
+}
+
+function isStill() {
+  return still || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -42,8 +42,8 @@ export function squareOn(item, choices, { tapped, say }) {
     say(dot.choice === null ? words.saidSkipped(what, at, all) : words.said(what, labels.get(dot.choice), at, all));
   }
 
-  /* `result` as it stands in a view, undefined when nothing may be seen. */
-  function paintRoom(result, minimum) {
+  /* `result` as it stands in a view, undefined when nothing may be seen; `closed`: no more dots can come. */
+  function paintRoom(result, { minimum, closed }) {
     find("room").hidden = !result;
     const counts = (result && result.counts) || [];
     const shown = counts.some((count) => count > 0);
@@ -54,13 +54,13 @@ export function squareOn(item, choices, { tapped, say }) {
       segment.style.setProperty("--n", String(count));
       setText(segment.querySelector("[data-part=count]"), String(count));
     });
-    if (result) setText(find("says"), roomWords(result, minimum));
+    if (result) setText(find("says"), roomWords(result, minimum, closed));
     setText(find("agreement"), shown && result.agreement !== null ? words.agreement(result.agreement) : "");
   }
 
-  function roomWords(result, minimum) {
+  function roomWords(result, minimum, closed) {
     if (result.withheld) return words.withheld(minimum);
-    if (!result.n) return words.noDotsYet;
+    if (!result.n) return words.noDots(closed);
     return words.room(result.word, result.leading.map((at) => choices[at].name));
   }
 

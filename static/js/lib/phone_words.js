@@ -24,8 +24,11 @@ export const words = {
     return open === 1 ? "1 square is still open. You can leave it open." : `${open} squares are still open. You can leave them open.`;
   },
   doneWith(answered, all) {
-    return answered === all ? `All ${all} squares have your answer.` : `${answered} of ${all} squares have your answer.`;
+    if (answered === all) return all === 1 ? "The square has your answer." : `All ${all} squares have your answer.`;
+    return `${answered} of ${all} squares ${answered === 1 ? "has" : "have"} your answer.`;
   },
+  then: (revealed) =>
+    revealed ? "The room’s dots are revealed: press I’m done to see them." : "You can change your dots until the round closes.",
   lateOnes(count) {
     return count === 1
       ? "One of your dots arrived after the round had closed. It is not counted."
@@ -33,22 +36,25 @@ export const words = {
   },
 
   noDot: "No dot",
-  noDotsYet: "No dots yet",
+  noDots: (closed) => (closed ? "No dots" : "No dots yet"),
   withheld: (minimum) => `Fewer than ${minimum} dots: not shown`,
   room: (word, leading) => (leading.length ? `${word} ${leading.join(" and ")}` : word),
   agreement: (percent) => `${percent} % agreement`,
   dots: (n) => (n === 1 ? "1 dot" : `${n} dots`),
   part: (count, label) => `${count} ${label}`,
 
-  offline: "No connection. Your dots are kept on this phone and sent when it is back.",
-  offlineElsewhere: "No connection. This page goes on by itself when it is back.",
+  /* Short, so that most phones show them on one line: they lie over the page. */
+  offline: "No connection. Dots are kept and sent later.",
+  offlineElsewhere: "No connection. This page waits for it.",
 
   protectedBy: (minimum) => `A square’s colours are shown once at least ${minimum} people have placed a dot on it.`,
   unprotected:
     "Small groups are not protected here: with few people, others may work out who placed which dot, as on a paper poster.",
 
   gone: ["This session was deleted.", "Everything in it is gone, your dots too. There is nothing left to do here."],
-  forgotten: ["Your dots are forgotten.", "They count no longer. Totals that were already shown change once enough others change too, so that nobody can work out which were yours. You can join again and start anew."],
+  forgotten: ["Your dots are forgotten.", "They count no longer. Totals that were already shown change once enough others change too, so that nobody can work out which were yours."],
+  canJoinAgain: "You can join again and start anew.",
+  askToJoinAgain: "Joining is locked. Ask the facilitator if you want to join again.",
   joinAgain: "Join again",
   reload: "Reload this page",
 };

@@ -3,14 +3,14 @@
 
 export const words = {
   /* On a square */
-  noDotsYet: "no dots yet",
+  noDots: (closed) => (closed ? "no dots" : "no dots yet"),
   withheld: (minimum) => `fewer than ${minimum} dots`,
   room: (word, leading) => (leading.length ? `${word} ${leading.join(" and ")}` : word),
   percent: (percent) => `${percent}\u202f%`, // a narrow space that does not break
   fragile: "could flip with one dot",
   star: "* could flip with one dot",
-  turnout(dots, joined) {
-    if (dots === 0) return words.noDotsYet;
+  turnout(dots, joined, closed) {
+    if (dots === 0) return words.noDots(closed);
     return dots >= joined ? `all ${dots}` : `${dots} of ${joined}`;
   },
 
@@ -42,7 +42,7 @@ export const words = {
     if (joined === 0) return "Nobody has joined yet";
     return joined === 1 ? "1 person has joined" : `${joined} people have joined`;
   },
-  locked: "Joining is locked.",
+  locked: "Joining is locked. Ask the facilitator.",
   covered: (round) => `${words.round(round)} is closed.`,
   offline: "No connection. This is the last that was seen.",
   gone: ["This session was deleted.", "Its dots and its code are gone."],
