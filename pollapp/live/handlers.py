@@ -119,10 +119,11 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
 
     def _listens(self, sid: str) -> bool:
         """Whether this socket takes what is sent to it; one that only talks is hung up on before its answers fill the memory."""
-        line = self.server.eio.sockets.get(self.server.manager.eio_sid_from_sid(sid, "/"))
-        if line is None or line.queue.qsize() < MOST_UNREAD:
+        lines, key = self.server.eio.sockets, self.server.manager.eio_sid_from_sid(sid, "/")
+        if key not in lines or lines[key].queue.qsize() < MOST_UNREAD:
             return True
-        line.close(wait=False, abort=True)  # waiting would mean for it to read what it never reads
+        lines[key].close(wait=False, abort=True)  # waiting would mean for it to read what it never reads
+        lines.pop(key, None)  # whatever else it says is turned away at once
         return False
 
     def _peek(self, sid: str, taken: Seat, payload: Any) -> wire.Payload:

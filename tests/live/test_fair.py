@@ -114,3 +114,4 @@ def test_a_line_that_only_talks_is_hung_up_on(stage: Stage) -> None:
     talk = "\x1e".join(['421["alive",{}]'] * 16)
     answers = [ana.web.post(url, data=talk, timeout=PATIENCE).status_code for _ in range(80)]
     assert (answers[0], answers[-1]) == (200, 400)
+    assert not [line for line in stage.server.lines if "Traceback" in line]
