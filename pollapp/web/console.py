@@ -45,12 +45,12 @@ def console_pages(site: Site) -> Blueprint:
 
     @pages.post("/console/<session_id>/phrase")
     def phrase(session_id: str) -> AnyResponse:
-        header = controlled(site, session_id)
+        header, _ = controlled(site, session_id)
         return _phrase(site, request.cookies[access.control_cookie(header.id)])
 
     @pages.post("/console/<session_id>/new-phrase")
     def new_phrase(session_id: str) -> AnyResponse:
-        header = controlled(site, session_id)
+        header, _ = controlled(site, session_id)
         secret = access.new_control_secret()
         site.service.log.replace_control(header.id, access.hashed(secret))
         site.dismiss_consoles(header.id)
@@ -58,7 +58,7 @@ def console_pages(site: Site) -> Blueprint:
 
     @pages.post("/console/<session_id>/delete")
     def delete(session_id: str) -> AnyResponse:
-        header = controlled(site, session_id)
+        header, _ = controlled(site, session_id)
         site.service.delete(header.id)
         response = redirect(url_for("facilitator.start", deleted=1))
         response.delete_cookie(access.control_cookie(header.id))
@@ -76,12 +76,12 @@ def header_and_session(site: Site, session_id: str) -> tuple[Header, Session]:
     return header, session
 
 
-def controlled(site: Site, session_id: str) -> Header:
-    """The session's header, if this browser controls it. Raises Turned("gone" or "no_control")."""
-    header, _ = header_and_session(site, session_id)
+def controlled(site: Site, session_id: str) -> tuple[Header, Session]:
+    """The session with this id, if this browser controls it. Raises Turned("gone" or "no_control")."""
+    header, session = header_and_session(site, session_id)
     if not access.controls(header, request.cookies):
         raise Turned("no_control")
-    return header
+    return header, session
 
 
 def _controlled_by(site: Site, secret: str) -> Header | None:

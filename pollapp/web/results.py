@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from pollapp.domain.report import Report, report
 from pollapp.exports.csv_export import results_csv
 from pollapp.exports.json_export import results_json
-from pollapp.web.console import controlled, header_and_session
+from pollapp.web.console import controlled
 from pollapp.web.site import Site
 
 Export = Callable[[Report, str], bytes]
@@ -29,8 +29,7 @@ def results_pages(site: Site) -> Blueprint:
 
 
 def _download(site: Site, session_id: str, export: Export, ending: str, kind: str) -> Response:
-    header = controlled(site, session_id)
-    _, session = header_and_session(site, session_id)
+    header, session = controlled(site, session_id)
     result = report(session)
     name = file_name(result, header.code, ending)
     disposition = f'attachment; filename="{name}"'
