@@ -2,7 +2,8 @@
 
 import click
 
-from pollapp.domain.grid import GridBook
+from pollapp.domain.grid import Grid, GridBook
+from pollapp.domain.translation import ORIGINAL
 from pollapp.grid_file import load_grid_file
 from pollapp.grid_problems import GridFileError
 
@@ -37,7 +38,12 @@ def _summary(book: GridBook) -> str:
         f"{one.key} ({_count(len(one.squares), 'square')}{', default' if one.key == book.default_set else ''})" for one in book.sets
     )
     choices = f"{_count(len(grid.choices), 'choice')} ({', '.join(grid.choice_keys)})"
-    return f"{_count(len(grid.squares), 'square')}, {choices}, {_count(len(grid.principles), 'principle')}, sets: {sets}"
+    return f"{_count(len(grid.squares), 'square')}, {choices}, {_count(len(grid.principles), 'principle')}, sets: {sets}{_spoken(grid)}"
+
+
+def _spoken(grid: Grid) -> str:
+    """The languages, unless all is as in a file that says nothing of any."""
+    return "" if grid.languages == (ORIGINAL,) else f", languages: {', '.join(grid.languages)}"
 
 
 def _count(number: int, what: str) -> str:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,9 +23,11 @@ from pollapp.domain.grid import (
     Principle,
     Square,
 )  # fmt: skip
+from pollapp.domain.said import Said, say
 from pollapp.grid_problems import GridFileError, quoted
+from pollapp.grid_words import Text, Texts
 from pollapp.yaml_nodes import MOST_BYTES, compose
-from pollapp.yaml_reading import Fields, Reading
+from pollapp.yaml_reading import Fields, Form, Reading
 
 MOST_SQUARES, MOST_PRINCIPLES, MOST_SETS, MOST_NUMBER = 60, 40, 10, 999
 LONGEST = {"title": 80, "directions": 1500, "name": 30, "label": 60, "text": 200, "short": 40, "principle": 600, "key": 20}
@@ -33,7 +35,16 @@ SHIPPED = "grid_items.yaml"
 PICKED = "picked"  # what the page that opens a session calls squares picked by hand: no set may be called so
 ALL = "all"  # in place of a list of squares; also the one set of a file that names none
 
+FILE = Form(say("A grid file"), say("a grid file"))
+CHOICE = Form(say("A choice"), say("a choice"))
+PRINCIPLE = Form(say("A principle"), say("a principle"))
+SQUARE = Form(say("A square"), say("a square"))
+SET = Form(say("A set"), say("a set"))
+CHOICE_KEY, SET_KEY = say("choice key"), say("set key")  # what is claimed: each value may stand in a file once
+SQUARE_ID, PRINCIPLE_NUMBER = say("square id"), say("principle number")
+
 T = TypeVar("T")
+Draft = Callable[[str], T]  # makes its part in the language it is told: nothing is made until the whole file is known to be good
 
 
 def load_grid_file(path: str | Path) -> GridBook:
@@ -53,117 +64,159 @@ def parse_grid(source: str | bytes, name: str) -> GridBook:
     """The grid in this text or these bytes; `name` is the file's, for messages. Raises GridFileError."""
     root = compose(source, name)
     reading = Reading()
-    draft = _grid_file(reading, root)
+    book = _grid_file(reading, root)
     if reading.problems:
         raise GridFileError(name, reading.problems)
-    return draft()
-
-
-# A draft is a constructor with its arguments: nothing is made until the whole file is known to be good.
+    return book()
 
 
 def _grid_file(reading: Reading, root: yaml.Node) -> Callable[[], GridBook]:
     required = ("title", "directions", "choices", "squares")
-    parts = reading.fields(root, "A grid file", required, ("principles", "sets", "default_set"))
-    title = reading.text(parts.get("title"), "title", LONGEST["title"])
-    directions = reading.text(parts.get("directions"), "directions", LONGEST["directions"])
-    choices = [_choice(reading, one) for one in reading.items(parts.get("choices"), "choices", FEWEST_CHOICES, MOST_CHOICES)]
-    principles = [_principle(reading, one) for one in reading.items(parts.get("principles"), "principles", 0, MOST_PRINCIPLES)]
-    squares = [_square(reading, one) for one in reading.items(parts.get("squares"), "squares", 1, MOST_SQUARES)]
-    sets = [_set(reading, one) for one in reading.items(parts.get("sets"), "sets", 1, MOST_SETS)]
+    parts = reading.fields(root, FILE, required, ("language", "principles", "sets", "default_set"))
+    texts = Texts(reading, parts.get("language"))
+    grid = _grid(reading, texts, parts)
+    sets = [_set(reading, texts, one) for one in reading.items(parts.get("sets"), say("sets"), 1, MOST_SETS)]
     default = _default(reading, parts)
+    texts.close()
 
     def book() -> GridBook:
-        grid = Grid(title, directions, _made(choices), _made(squares), _made(principles))
-        every = tuple(square.id for square in grid.squares)
-        named = _made(sets) or (GridSet(ALL, "All squares", every),)
-        return GridBook(grid, named, default or named[0].key)
+        original, *others = texts.languages
+        translations = tuple(grid(language).as_translation() for language in others)
+        whole = replace(grid(original), translations=translations)
+        named = tuple(_labelled(draft, texts.languages) for draft in sets) or (_everything(whole),)
+        return GridBook(whole, named, default or named[0].key)
 
     return book
 
 
-def _made(drafts: Iterable[Callable[[], T]]) -> tuple[T, ...]:
-    return tuple(draft() for draft in drafts)
+def _grid(reading: Reading, texts: Texts, parts: Fields) -> Draft[Grid]:
+    title = texts.text(parts.get("title"), "title", LONGEST["title"])
+    directions = texts.text(parts.get("directions"), "directions", LONGEST["directions"])
+    listed = reading.items(parts.get("choices"), say("choices"), FEWEST_CHOICES, MOST_CHOICES)
+    choices = [_choice(reading, texts, one) for one in listed]
+    listed = reading.items(parts.get("principles"), say("principles"), 0, MOST_PRINCIPLES)
+    principles = [_principle(reading, texts, one) for one in listed]
+    listed = reading.items(parts.get("squares"), say("squares"), 1, MOST_SQUARES)
+    squares = [_square(reading, texts, one) for one in listed]
+    return lambda code: Grid(title[code], directions[code], _made(choices, code), _made(squares, code), _made(principles, code), code)
 
 
-def _choice(reading: Reading, node: yaml.Node) -> Callable[[], Choice]:
-    found = reading.fields(node, "A choice", ("key", "label", "shape"), ("name", "mark"))
-    key = _key(reading, found, "choice key")
-    label = reading.text(found.get("label"), "label", LONGEST["label"])
-    reading.claim(found.get("label"), "choice label", label, "Give every choice its own.")
-    shape = reading.one_of(found.get("shape"), "shape", SHAPES)
-    reading.claim(found.get("shape"), "shape", shape, f"Choices must differ by more than colour; shapes are: {', '.join(SHAPES)}.")
-    name = reading.text(found["name"], "name", LONGEST["name"]) if "name" in found else key
-    reading.claim(found.get("name", found.get("key")), "choice name", name, "Give every choice its own.")
-    mark = reading.one_of(found["mark"], "mark", MARKS) if "mark" in found else "none"
-    return partial(Choice, key, name, label, shape, mark)
+def _made(drafts: Iterable[Draft[T]], language: str) -> tuple[T, ...]:
+    return tuple(draft(language) for draft in drafts)
 
 
-def _key(reading: Reading, found: Fields, what: str) -> str:
+def _labelled(draft: Draft[GridSet], languages: tuple[str, ...]) -> GridSet:
+    """The set with its label in all of these, the first being the original."""
+    return replace(draft(languages[0]), labels=tuple((code, draft(code).label) for code in languages[1:]))
+
+
+def _everything(grid: Grid) -> GridSet:
+    """The one set of a file that names none. Its label is the product's, which says it in the reader's language."""
+    return GridSet(ALL, say("All squares"), tuple(square.id for square in grid.squares))
+
+
+def _choice(reading: Reading, texts: Texts, node: yaml.Node) -> Draft[Choice]:
+    found = reading.fields(node, CHOICE, ("key", "label", "shape"), ("name", "mark"))
+    key = _key(reading, found, CHOICE_KEY)
+    label = texts.text(found.get("label"), "label", LONGEST["label"])
+    texts.claim(say("choice label"), label, say("Give every choice its own."))
+    shape = _shape(reading, found.get("shape"))
+    name = texts.text(found["name"], "name", LONGEST["name"]) if "name" in found else Text(found.get("key"), otherwise=key)
+    texts.claim(say("choice name"), name, say("Give every choice its own."))
+    mark = reading.one_of(found["mark"], "mark", say("mark"), MARKS) if "mark" in found else "none"
+    return lambda code: Choice(key, name[code], label[code], shape, mark)
+
+
+def _shape(reading: Reading, node: yaml.Node | None) -> str:
+    shape = reading.one_of(node, "shape", say("shape"), SHAPES)
+    right = say("Choices must differ by more than colour; shapes are: %(shapes)s.", shapes=", ".join(SHAPES))
+    reading.claim(node, say("shape"), shape, right)
+    return shape
+
+
+def _key(reading: Reading, found: Fields, what: Said) -> str:
     """The key of a choice or a set; "" when it is wrong or taken."""
     node = found.get("key")
     before = len(reading.problems)
     key = reading.text(node, "key", LONGEST["key"])
     if node and len(reading.problems) == before and not KEY.fullmatch(key):
-        right = "Begin with a small letter, go on with small letters, digits, - or _."
-        reading.note(node, f"The {what} {quoted(key)} cannot be used.", right)
-    elif reading.claim(node, what, key, "Give each its own key."):
+        right = say("Begin with a small letter, go on with small letters, digits, - or _.")
+        reading.note(node, say("The %(what)s %(word)s cannot be used.", what=what, word=quoted(key)), right)
+    elif reading.claim(node, what, key, say("Give each its own key.")):
         return key
     return ""
 
 
-def _principle(reading: Reading, node: yaml.Node) -> Callable[[], Principle]:
-    found = reading.fields(node, "A principle", ("number", "text"))
+def _principle(reading: Reading, texts: Texts, node: yaml.Node) -> Draft[Principle]:
+    found = reading.fields(node, PRINCIPLE, ("number", "text"))
     number = reading.number(found.get("number"), "number", MOST_NUMBER)
-    reading.claim(found.get("number"), "principle number", number, "Give every principle its own number.")
-    return partial(Principle, number, reading.text(found.get("text"), "text", LONGEST["principle"]))
+    reading.claim(found.get("number"), PRINCIPLE_NUMBER, number, say("Give every principle its own number."))
+    text = texts.text(found.get("text"), "text", LONGEST["principle"])
+    return lambda code: Principle(number, text[code])
 
 
-def _square(reading: Reading, node: yaml.Node) -> Callable[[], Square]:
-    found = reading.fields(node, "A square", ("id", "text"), ("short", "principles"))
+def _square(reading: Reading, texts: Texts, node: yaml.Node) -> Draft[Square]:
+    found = reading.fields(node, SQUARE, ("id", "text"), ("short", "principles"))
     id = reading.number(found.get("id"), "id", MOST_NUMBER)
-    reading.claim(found.get("id"), "square id", id, "Give every square its own number.")
-    text = reading.text(found.get("text"), "text", LONGEST["text"])
-    short = reading.text(found["short"], "short", LONGEST["short"]) if "short" in found else text
-    if len(short) > LONGEST["short"] and "short" not in found:
-        reading.note(node, 'A square with a long text needs a "short".', f'Add a line "short: …" of at most {LONGEST["short"]} characters.')
-    principles = _numbers(reading, found.get("principles"), "principle", "principle number", 0)
-    return partial(Square, id, text, short, principles)
+    reading.claim(found.get("id"), SQUARE_ID, id, say("Give every square its own number."))
+    text = texts.text(found.get("text"), "text", LONGEST["text"])
+    short = texts.text(found["short"], "short", LONGEST["short"]) if "short" in found else text
+    if "short" not in found and any(len(words) > LONGEST["short"] for words in text.words.values()):
+        right = say('Add a line "short: …" of at most %(most)s characters.', most=LONGEST["short"])
+        reading.note(node, say('A square with a long text needs a "short".'), right)
+    principles = _numbers(reading, found.get("principles"), "principle", 0)
+    return lambda code: Square(id, text[code], short[code], principles)
 
 
-def _set(reading: Reading, node: yaml.Node) -> Callable[[], GridSet]:
-    found = reading.fields(node, "A set", ("key", "label", "squares"))
-    key = _key(reading, found, "set key")
+def _set(reading: Reading, texts: Texts, node: yaml.Node) -> Draft[GridSet]:
+    found = reading.fields(node, SET, ("key", "label", "squares"))
+    key = _key(reading, found, SET_KEY)
     if key == PICKED:
-        reading.note(found["key"], f'The set key "{PICKED}" is taken: it means squares picked by hand.', "Choose another word.")
-    label = reading.text(found.get("label"), "label", LONGEST["label"])
-    squares = found.get("squares")
-    if isinstance(squares, yaml.ScalarNode) and squares.value == ALL:
-        return partial(GridSet, key, label, tuple(int(id) for id in reading.claimed("square id")))
-    return partial(GridSet, key, label, _numbers(reading, squares, "square", "square id", 1))
+        wrong = say('The set key "%(key)s" is taken: it means squares picked by hand.', key=PICKED)
+        reading.note(found["key"], wrong, say("Choose another word."))
+    label = texts.text(found.get("label"), "label", LONGEST["label"])
+    squares = _squares(reading, found.get("squares"))
+    return lambda code: GridSet(key, label[code], squares)
 
 
-def _numbers(reading: Reading, node: yaml.Node | None, what: str, known_as: str, fewest: int) -> tuple[int, ...]:
+def _squares(reading: Reading, node: yaml.Node | None) -> tuple[int, ...]:
+    if isinstance(node, yaml.ScalarNode) and node.value == ALL:
+        return tuple(int(id) for id in reading.claimed(SQUARE_ID))
+    return _numbers(reading, node, "square", 1)
+
+
+_NUMBERS = {  # key in the file → what such numbers are, one of them, and as what they were claimed
+    "square": (say("square numbers"), say("square"), SQUARE_ID),
+    "principle": (say("principle numbers"), say("principle"), PRINCIPLE_NUMBER),
+}
+
+
+def _numbers(reading: Reading, node: yaml.Node | None, key: str, fewest: int) -> tuple[int, ...]:
     """A list of numbers that were claimed elsewhere in the file, each at most once."""
+    all_of_them, what, known_as = _NUMBERS[key]
     known = reading.claimed(known_as)
     numbers: list[int] = []
-    for item in reading.items(node, f"{what} numbers", fewest, MOST_SQUARES):
-        number = reading.number(item, what, MOST_NUMBER)
+    for item in reading.items(node, all_of_them, fewest, MOST_SQUARES):
+        number = reading.number(item, key, MOST_NUMBER)
         if number and number not in known:
-            reading.note(item, f"There is no {what} {number} in this file.", _there_are(what, known))
+            wrong = say("There is no %(what)s %(number)s in this file.", what=what, number=number)
+            reading.note(item, wrong, _there_are(f"{key}s", known))
         elif number and number in numbers:
-            reading.note(item, f"The {what} {number} stands twice in this list.", "Name each one once.")
+            wrong = say("The %(what)s %(number)s stands twice in this list.", what=what, number=number)
+            reading.note(item, wrong, say("Name each one once."))
         numbers.append(number)
     return tuple(numbers)
 
 
-def _there_are(what: str, known: list[str | int]) -> str:
+def _there_are(key: str, known: list[str | int]) -> Said:
     if not known:
-        return f"Add it under {what}s, or take its number out here."
-    return f"There are: {', '.join(str(number) for number in known)}."
+        return say("Add it under %(key)s, or take its number out here.", key=key)
+    return say("There are: %(numbers)s.", numbers=", ".join(str(number) for number in known))
 
 
 def _default(reading: Reading, parts: Fields) -> str:
     """The key of the default set, "" when the file names none."""
-    keys = [str(key) for key in reading.claimed("set key")] if "sets" in parts else [ALL]
-    return reading.one_of(parts["default_set"], "default set", keys) if "default_set" in parts else ""
+    if "default_set" not in parts:
+        return ""
+    keys = [str(key) for key in reading.claimed(SET_KEY)] if "sets" in parts else [ALL]
+    return reading.one_of(parts["default_set"], "default_set", say("default set"), keys)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pollapp.domain.said import Said, say
+
 _LONGEST_QUOTE = 40
 
 
@@ -11,11 +13,15 @@ class Problem:
     """`line` counts from 1; `wrong` and `right` are sentences."""
 
     line: int
-    wrong: str
-    right: str
+    wrong: Said
+    right: Said
+
+    def said(self) -> Said:
+        """All of it, for `pollapp.languages.in_language`."""
+        return say("Line %(line)s: %(wrong)s %(right)s", line=self.line, wrong=self.wrong, right=self.right)
 
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.wrong} {self.right}"
+        return str(self.said())
 
 
 class GridFileError(ValueError):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from pollapp.domain.said import say
 from pollapp.grid_problems import GridFileError, Problem
 
 MOST_BYTES = 64 * 1024
@@ -16,15 +17,15 @@ MOST_NODES = 8_000
 MOST_DEPTH = 8
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reorder the text around them
 _HINTS = (  # what PyYAML says → what would be right
-    ("'\\t' that cannot start", "Indent with spaces, never with tabs."),
-    ("mapping values are not allowed", 'Put a text that holds ": " in quotes, and check the indentation.'),
-    ("expected <block end>", "Check the indentation; put a text that begins with a quotation mark in single quotes."),
-    ("end of stream", "Close every quotation mark, [ and {."),
-    ("cannot start any token", "Put a text that begins with a special character in quotes."),
-    ("while scanning a simple key", 'Write a colon and a space after each key, as in "text: Giving a hug".'),
-    ("could not find expected ':'", 'Write a colon and a space after each key, as in "text: Giving a hug".'),
+    ("'\\t' that cannot start", say("Indent with spaces, never with tabs.")),
+    ("mapping values are not allowed", say('Put a text that holds ": " in quotes, and check the indentation.')),
+    ("expected <block end>", say("Check the indentation; put a text that begins with a quotation mark in single quotes.")),
+    ("end of stream", say("Close every quotation mark, [ and {.")),
+    ("cannot start any token", say("Put a text that begins with a special character in quotes.")),
+    ("while scanning a simple key", say('Write a colon and a space after each key, as in "text: Giving a hug".')),
+    ("could not find expected ':'", say('Write a colon and a space after each key, as in "text: Giving a hug".')),
 )
-_OTHER_HINT = "Check the indentation and the quotation marks on this line and the one before."
+_OTHER_HINT = say("Check the indentation and the quotation marks on this line and the one before.")
 
 
 def compose(source: str | bytes, name: str) -> yaml.Node:
@@ -42,10 +43,11 @@ def compose(source: str | bytes, name: str) -> yaml.Node:
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF" is no character
         if isinstance(error, GridFileError):
             raise
-        wrong = "This is not YAML: a character in it cannot be read."
-        raise GridFileError(name, [Problem(1, wrong, "Remove escapes that begin with a backslash.")]) from error
+        wrong = say("This is not YAML: a character in it cannot be read.")
+        raise GridFileError(name, [Problem(1, wrong, say("Remove escapes that begin with a backslash."))]) from error
     if root is None:
-        raise GridFileError(name, [Problem(1, "The file is empty.", "Copy the shipped grid_items.yaml to begin with.")])
+        empty = Problem(1, say("The file is empty."), say("Copy the shipped grid_items.yaml to begin with."))
+        raise GridFileError(name, [empty])
     return root
 
 
@@ -68,22 +70,22 @@ def _is_control(letter: str) -> bool:
 def _decoded(source: str | bytes, name: str) -> str:
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(raw) > MOST_BYTES:
-        right = f"A grid file may have up to {MOST_BYTES // 1024} kB; leave out what is not the grid."
-        raise GridFileError(name, [Problem(1, "The file is too large.", right)])
+        right = say("A grid file may have up to %(most)s kB; leave out what is not the grid.", most=MOST_BYTES // 1024)
+        raise GridFileError(name, [Problem(1, say("The file is too large."), right)])
     if isinstance(source, str):
         return source
     try:
         return raw.decode("utf-8-sig")  # Windows editors put a mark in front
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        problem = Problem(line, "The file is not UTF-8 text here.", 'Save it as plain text with the encoding "UTF-8".')
+        problem = Problem(line, say("The file is not UTF-8 text here."), say('Save it as plain text with the encoding "UTF-8".'))
         raise GridFileError(name, [problem]) from error
 
 
 def _controls(text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if found := control_in(line):
-            yield Problem(number, f"This line holds the control character {found}.", "Remove it.")
+            yield Problem(number, say("This line holds the control character %(character)s.", character=found), say("Remove it."))
 
 
 def _extras(text: str) -> Iterator[Problem]:
@@ -96,21 +98,24 @@ def _extras(text: str) -> Iterator[Problem]:
         nodes += isinstance(event, yaml.NodeEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         if depth > MOST_DEPTH or nodes > MOST_NODES:
-            yield Problem(line, "The file is nested too deeply or holds far too much.", "Keep to the form of a grid file.")
+            wrong = say("The file is nested too deeply or holds far too much.")
+            yield Problem(line, wrong, say("Keep to the form of a grid file."))
             return
         if isinstance(event, yaml.DocumentStartEvent) and documents == 2:
-            yield Problem(line, "A second document begins here.", 'Keep one grid in a file, with no "---" in it.')
+            yield Problem(line, say("A second document begins here."), say('Keep one grid in a file, with no "---" in it.'))
         if isinstance(event, yaml.NodeEvent):
             yield from _decorations(event, line)
 
 
 def _decorations(event: yaml.NodeEvent, line: int) -> Iterator[Problem]:
     if isinstance(event, yaml.AliasEvent):
-        yield Problem(line, f"Aliases (*{event.anchor}) are not used in a grid file.", "Write the text out, or quote it.")
+        wrong = say("Aliases (*%(name)s) are not used in a grid file.", name=event.anchor)
+        yield Problem(line, wrong, say("Write the text out, or quote it."))
     elif event.anchor is not None:
-        yield Problem(line, f"Anchors (&{event.anchor}) are not used in a grid file.", "Leave it out, or quote the text.")
+        wrong = say("Anchors (&%(name)s) are not used in a grid file.", name=event.anchor)
+        yield Problem(line, wrong, say("Leave it out, or quote the text."))
     if getattr(event, "tag", None) is not None:
-        yield Problem(line, "Tags (with !) are not used in a grid file.", "Leave it out, or quote the text.")
+        yield Problem(line, say("Tags (with !) are not used in a grid file."), say("Leave it out, or quote the text."))
 
 
 def _refuse(name: str, problems: Iterator[Problem]) -> None:
@@ -120,6 +125,6 @@ def _refuse(name: str, problems: Iterator[Problem]) -> None:
 
 def _syntax(error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
-    said = f"{error.context or ''} {error.problem or ''}".strip()
-    hint = next((hint for clue, hint in _HINTS if clue in said), _OTHER_HINT)
-    return Problem(int(mark.line) + 1 if mark else 1, f"This is not YAML ({said}).", hint)
+    reason = f"{error.context or ''} {error.problem or ''}".strip()
+    hint = next((hint for clue, hint in _HINTS if clue in reason), _OTHER_HINT)
+    return Problem(int(mark.line) + 1 if mark else 1, say("This is not YAML (%(reason)s).", reason=reason), hint)

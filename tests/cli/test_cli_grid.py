@@ -24,7 +24,7 @@ def test_the_shipped_grid_is_good() -> None:
     result = _check(SHIPPED)
     assert result.exit_code == 0
     assert "good. 30 squares, 3 choices (" in result.stdout
-    assert "sets: first-24 (24 squares, default), all (30 squares)" in result.stdout
+    assert "sets: first-24 (24 squares, default), all (30 squares), languages: en, es\n" in result.stdout
 
 
 def test_a_small_grid_is_good(tmp_path: Path) -> None:
@@ -33,11 +33,18 @@ def test_a_small_grid_is_good(tmp_path: Path) -> None:
     assert _check(file).stdout == f"{file}: good. 1 square, 2 choices (a, b), 0 principles, sets: all (1 square, default)\n"
 
 
+def test_a_language_that_is_not_the_usual_one_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.yaml"
+    file.write_text("language: pt-BR\n" + GOOD)
+    assert _check(file).stdout.endswith("sets: all (1 square, default), languages: pt-BR\n")
+
+
 @pytest.mark.parametrize(
     ("good", "bad", "sentence"),
     [
         ("title: Tiny", "title:", ':1: "title" is empty. Write at least one word.'),
         ("shape: square", "shape: circle", ':3: The shape "circle" is used twice'),
+        ("title: Tiny", "title: {en: Tiny, es: Chica}", ':2: "directions" is missing in "es". Write it as "en: …" and "es: …"'),
         ("id: 1", "id: x", ':4: "id" must be a whole number, not "x".'),
     ],
 )

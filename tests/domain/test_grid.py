@@ -10,11 +10,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pollapp.domain.grid import Choice, Grid, GridBook, GridSet, Principle, Square
+from pollapp.domain.said import Said
+from pollapp.domain.translation import ChoiceWords, PrincipleWords, SquareWords, Translation, nearest
 from tests.cast import grid
 
 SCALARS = st.none() | st.booleans() | st.integers(-2, 9) | st.text(max_size=5)
 JSON = SCALARS | st.lists(SCALARS | st.lists(SCALARS, max_size=2), max_size=3) | st.dictionaries(st.text(max_size=5), SCALARS, max_size=3)
 
+
+def spoken(on: Grid, language: str) -> Grid:
+    """The grid with every text in a made-up language."""
+
+    def told(*parts: Any, **names: str) -> Any:
+        return tuple(replace(part, **{name: f"{getattr(part, name)} ({language})" for name in names}) for part in parts)
+
+    return Grid(
+        f"{on.title} ({language})",
+        f"{on.directions} ({language})",
+        told(*on.choices, name="", label=""),
+        told(*on.squares, text="", short=""),
+        told(*on.principles, text=""),
+        language,
+    )
+
+
+def many_tongued(*languages: str, squares: int = 3) -> Grid:
+    """The small grid, translated to these."""
+    on = grid(squares)
+    return replace(on, translations=tuple(spoken(on, language).as_translation() for language in languages))
+
+
+def _with_words(**changes: Any) -> Grid:
+    """The small grid with a Spanish translation that is changed so."""
+    return replace(grid(), translations=(replace(many_tongued("es").translations[0], **changes),))
+
+
+WORDS = many_tongued("es").translations[0]
 ILLEGAL: list[tuple[str, Callable[[], object]]] = [
     ("The key of a choice must be words", lambda: Choice("", "a", "A", "circle")),
     ("must match", lambda: Choice("Fine", "fine", "Fine", "circle")),
@@ -42,9 +73,32 @@ ILLEGAL: list[tuple[str, Callable[[], object]]] = [
     ("The square id 1 is used twice", lambda: replace(grid(), squares=grid().squares[:1] * 2)),
     ("The principle number 1 is used twice", lambda: replace(grid(), principles=grid().principles[:1] * 2)),
     ("This grid has no principle 1", lambda: replace(grid(), principles=grid().principles[1:])),
+    ("The language 'English' must match", lambda: replace(grid(), language="English")),
+    ("The language 'EN' must match", lambda: replace(grid(), language="EN")),
+    ("The language 'es\\n' must match", lambda: replace(grid(), language="es\n")),
+    ("The language None must match", lambda: _with_words(language=None)),
+    ("The language 'en' is used twice", lambda: _with_words(language="en")),
+    ("The language 'es' is used twice", lambda: replace(grid(), translations=(WORDS, WORDS))),
+    ("A grid has at most 10 languages", lambda: many_tongued(*(f"x{letter}" for letter in "abcdefghij"))),
+    ("The title of a translation must be words", lambda: _with_words(title=" ")),
+    ("The directions of a translation must be words", lambda: _with_words(directions="")),
+    ("The label of a choicewords must be words", lambda: ChoiceWords("a", "a", "")),
+    ("The short of a squarewords must be words", lambda: SquareWords(1, "a", "")),
+    ("The id of a squarewords must be a whole number", lambda: SquareWords(0, "a", "a")),
+    ("The text of a principlewords must be words", lambda: PrincipleWords(1, "")),
+    ("has the words of every part of the grid", lambda: _with_words(choices=WORDS.choices[1:])),
+    ("in its order, each with its key", lambda: _with_words(choices=WORDS.choices[::-1])),
+    ("in its order, each with its id", lambda: _with_words(squares=WORDS.squares * 2)),
+    ("in its order, each with its number", lambda: _with_words(principles=())),
+    ("The choice label 'same' is used twice", lambda: _with_words(choices=tuple(replace(one, label="same") for one in WORDS.choices))),
+    ("The choice name 'same' is used twice", lambda: _with_words(choices=tuple(replace(one, name="same") for one in WORDS.choices))),
     ("Pick at least one square", lambda: grid().pick([])),
     ("This grid has no square 7, 9", lambda: grid().pick([9, 1, 7])),
     ("The key of a gridset must be words", lambda: GridSet("", "All", (1,))),
+    ("The language 'Spanish' must match", lambda: GridSet("all", "All", (1,), (("Spanish", "Todo"),))),
+    ("The label of a gridset must be words", lambda: GridSet("all", "All", (1,), (("es", " "),))),
+    ("must have its label in: en, es.", lambda: GridBook(many_tongued("es"), (GridSet("all", "All", (1,), (("fr", "Tout"),)),), "all")),
+    ("must have its label in: en.", lambda: GridBook(grid(), (GridSet("all", "All", (1,), (("es", "Todo"),)),), "all")),
     ("The set key 'all' is used twice", lambda: GridBook(grid(), (GridSet("all", "All", (1,)),) * 2, "all")),
     ("This grid has no square 9", lambda: GridBook(grid(), (GridSet("all", "All", (9,)),), "all")),
     ('There is no set "some". The sets are: all.', lambda: GridBook(grid(), (GridSet("all", "All", (1,)),), "some")),
@@ -120,3 +174,120 @@ def _refused_or_made(data: dict[str, Any]) -> None:
     except ValueError:
         return
     assert Grid.from_dict(made.to_dict()) == made
+
+
+# More languages
+
+
+def test_a_grid_of_one_language_is_that_grid_in_every_language() -> None:
+    on = grid()
+    assert on.languages == ("en",)
+    assert on.in_language("es") is on
+
+
+def test_a_grid_in_another_language_is_a_plain_grid_with_its_texts() -> None:
+    on = many_tongued("es", "fr")
+    assert on.languages == ("en", "es", "fr")
+    assert on.in_language("fr") == spoken(grid(), "fr")
+    assert on.in_language("en") == grid()
+    assert on.in_language("fr").languages == ("fr",)
+    assert on.in_language("es").square(2) == Square(2, "Action 2 (es)", "A2 (es)", (1,))
+
+
+def test_it_is_made_once_and_not_for_each_page() -> None:
+    on = many_tongued("es")
+    assert on.in_language("es") is on.in_language("es-MX")
+    assert on.in_language("en") is on.in_language("de")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("es", "es"), ("es-MX", "es"), ("es-419", "es"), ("pt", "pt-BR"), ("pt-PT", "pt-BR"), ("zh-Hant-TW", "zh-Hant"),
+        ("de", None), ("", None), ("-", None), ("e", None), ("ES", None), ("est", None), ("p", None),
+    ],
+)  # fmt: skip
+def test_the_nearest_language(wanted: str, found: str | None) -> None:
+    assert nearest(wanted, ("en", "es-AR", "es", "pt-BR", "zh-Hant")) == found
+    assert many_tongued("es-AR", "es", "pt-BR", "zh-Hant").in_language(wanted).language == (found or "en")
+
+
+def test_picked_squares_stay_translated() -> None:
+    picked = many_tongued("es", squares=5).pick([4, 2])
+    assert [square.id for square in picked.translations[0].squares] == [2, 4]
+    assert picked.in_language("es") == spoken(grid(5).pick([2, 4]), "es")
+
+
+def test_a_logged_grid_says_no_more_than_before_there_were_languages() -> None:
+    assert grid().to_dict().keys() == {"title", "directions", "choices", "squares", "principles"}
+    assert many_tongued("es").to_dict().keys() == grid().to_dict().keys() | {"translations"}
+    assert spoken(grid(), "es").to_dict().keys() == grid().to_dict().keys() | {"language"}
+
+
+def test_what_a_translation_looks_like_in_a_log() -> None:
+    (words,) = many_tongued("es", squares=1).to_dict()["translations"]
+    assert words["language"] == "es"
+    assert words["choices"][0] == {"key": "fine", "name": "fine (es)", "label": "It is fine (es)"}
+    assert words["squares"] == [{"id": 1, "text": "Action 1 (es)", "short": "A1 (es)"}]
+    assert words["principles"][0] == {"number": 1, "text": "Do no harm. (es)"}
+
+
+CODES = st.lists(st.from_regex(r"[a-z]{2,3}(-[A-Z]{2})?", fullmatch=True).filter(lambda code: code != "en"), max_size=4, unique=True)
+
+
+@given(CODES, st.integers(1, 4), st.data())
+def test_languages_survive_json_and_picking(codes: list[str], squares: int, data: st.DataObject) -> None:
+    on = many_tongued(*codes, squares=squares)
+    ids = data.draw(st.sets(st.integers(1, squares), min_size=1))
+    back = Grid.from_dict(json.loads(json.dumps(on.to_dict())))
+    assert (back, back.to_dict(), hash(back)) == (on, on.to_dict(), hash(on))
+    for code in on.languages:
+        assert back.in_language(code).language == code
+        assert on.pick(ids).in_language(code) == on.in_language(code).pick(ids)
+        assert Grid.from_dict(on.in_language(code).to_dict()) == on.in_language(code)
+    assert tuple(on.in_language(code).as_translation() for code in codes) == on.translations
+
+
+@given(st.sampled_from(["language", "title", "directions", "choices", "squares", "principles", "more"]), JSON)
+def test_a_broken_translation_is_a_value_error_and_nothing_else(part: str, junk: Any) -> None:
+    whole = many_tongued("es").to_dict()
+    _refused_or_made({**whole, "translations": [{**whole["translations"][0], part: junk}]})
+
+
+@given(st.sampled_from(["language", "translations"]), JSON)
+def test_broken_languages_are_a_value_error_and_nothing_else(part: str, junk: Any) -> None:
+    _refused_or_made({**many_tongued("es").to_dict(), part: junk})
+
+
+@given(st.sampled_from(["choices", "squares", "principles"]), st.data())
+def test_a_broken_entry_of_a_translation_is_a_value_error_and_nothing_else(part: str, data: st.DataObject) -> None:
+    whole = many_tongued("es").to_dict()
+    words = whole["translations"][0]
+    entry = dict(words[part][0])
+    entry[data.draw(st.sampled_from(sorted(entry)))] = data.draw(JSON)
+    _refused_or_made({**whole, "translations": [{**words, part: [entry, *words[part][1:]]}]})
+
+
+@pytest.mark.parametrize("part", ["language", "title", "directions", "choices", "squares", "principles"])
+def test_what_is_missing_or_extra_is_no_translation(part: str) -> None:
+    words = many_tongued("es").to_dict()["translations"][0]
+    for wrong in ({key: value for key, value in words.items() if key != part}, {**words, f"{part}2": 1}):
+        with pytest.raises(ValueError, match="A translation holds exactly"):
+            Translation.from_dict(wrong)
+
+
+def test_a_books_sets_are_called_by_their_labels_in_the_grids_language() -> None:
+    labels = (("es-MX", "Todo"), ("fr", "Tout"))
+    book = GridBook(many_tongued("es-MX", "fr"), (GridSet("all", "All", (1,), labels), GridSet("one", "1", (1,))), "all")
+    assert [one.label for one in book.sets_in("fr")] == ["Tout", "1"]
+    assert [one.label for one in book.sets_in("es")] == ["Todo", "1"]
+    assert [one.label for one in book.sets_in("de")] == ["All", "1"]
+    assert book.sets_in("fr")[0] == GridSet("all", "Tout", (1,))
+    assert book.grid_for("all").languages == ("en", "es-MX", "fr")
+
+
+@pytest.mark.parametrize("ask", [lambda: grid().pick([]), lambda: grid().pick([9]), lambda: GridBook(grid(), (), "all")])
+def test_what_people_are_told_can_be_said_in_their_language(ask: Callable[[], object]) -> None:
+    with pytest.raises(ValueError) as refused:
+        ask()
+    assert isinstance(refused.value.args[0], Said)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pollapp.domain.grid import GridBook
+from pollapp.domain.grid import Grid, GridBook, GridSet
+from pollapp.domain.said import Said
 from pollapp.grid_file import load_grid_file, parse_grid, shipped_grid
 from pollapp.grid_problems import GridFileError, Problem
 
@@ -92,6 +93,51 @@ def test_every_shipped_square_has_a_short_label_and_principles() -> None:
 def test_every_shipped_choice_has_a_shape_and_a_mark_of_its_own() -> None:
     choices = shipped_grid().grid.choices
     assert [(choice.shape, choice.mark) for choice in choices] == [("circle", "check"), ("triangle", "question"), ("square", "cross")]
+
+
+# The shipped grid in Spanish
+
+SAME_IN_SPANISH: set[str] = set()  # texts that are rightly the same in both languages, each with its reason
+SPANISH_COLOURS = {"green": "verde", "yellow": "amarillo", "red": "rojo"}
+
+
+def _texts(grid: Grid) -> list[str]:
+    choices = [text for choice in grid.choices for text in (choice.name, choice.label)]
+    squares = [text for square in grid.squares for text in (square.text, square.short)]
+    return [grid.title, grid.directions, *choices, *squares, *(principle.text for principle in grid.principles)]
+
+
+def test_the_shipped_grid_is_complete_in_english_and_spanish() -> None:
+    book = shipped_grid()
+    assert book.grid.languages == ("en", "es")
+    assert [one.label_languages for one in book.sets] == [("es",)] * len(book.sets)
+    assert len(_texts(book.grid.in_language("es"))) == len(_texts(book.grid)) == 2 + 2 * 3 + 2 * 30 + 13
+
+
+def test_no_spanish_text_is_the_english_one() -> None:
+    book = shipped_grid()
+    both = zip(_texts(book.grid), _texts(book.grid.in_language("es")), strict=True)
+    labels = zip(book.sets, book.sets_in("es"), strict=True)
+    same = [english for english, spanish in both if english == spanish] + [one.label for one, other in labels if one.label == other.label]
+    assert set(same) == SAME_IN_SPANISH
+
+
+def test_no_two_spanish_texts_of_a_kind_are_the_same() -> None:
+    spanish = shipped_grid().grid.in_language("es")
+    for texts in ([square.text for square in spanish.squares], [square.short for square in spanish.squares]):
+        assert len(set(texts)) == len(texts)
+
+
+def test_the_spanish_labels_fit_a_narrow_card() -> None:
+    for square in shipped_grid().grid.in_language("es").squares:
+        assert len(square.short) <= 26, square.short
+        assert max(map(len, square.short.split())) <= 12, f"a card does not break the longest word of {square.short!r}"
+
+
+def test_the_spanish_directions_call_the_colours_as_the_choices_do() -> None:
+    spanish = shipped_grid().grid.in_language("es")
+    assert {choice.key: choice.name for choice in spanish.choices} == SPANISH_COLOURS
+    assert re.findall(r"\b[A-Z]{3,}\b", spanish.directions) == [name.upper() for name in SPANISH_COLOURS.values()]
 
 
 # A good file
@@ -220,6 +266,11 @@ MISTAKES: list[tuple[str, str, int, str, str]] = [
     ("title: Small grid", "title: Small\x07grid", 1, "This line holds the control character U+0007.", "Remove it."),
     ("title: Small grid", "title: Small\u202egrid", 1, "This line holds the control character U+202E.", "Remove it."),
     ("title: Small grid", "title: Small\u2028grid", 1, "This line holds the control character U+2028.", "Remove it."),
+    # the original's language
+    ("title: Small grid", "language: English\ntitle: Small grid", 1, 'The language "English" cannot be used.', "such as es"),
+    ("title: Small grid", "language: no\ntitle: Small grid", 1, '"language" is read as yes or no', 'language: "no"'),
+    ("title: Small grid", "language: [en]\ntitle: Small grid", 1, '"language" must be words', 'Write it as language: "…".'),
+    ("default_set: one", "default_set: [one]", 31, '"default_set" must be words', 'Write it as default_set: "…".'),
 ]  # fmt: skip
 
 
@@ -228,6 +279,14 @@ def test_a_mistake_is_answered_in_its_place(good: str, bad: str, line: int, wron
     assert GOOD.count(good) == 1
     problems = _problems(GOOD.replace(good, bad))
     assert any(one.line == line and wrong in one.wrong and right in one.right for one in problems), "\n".join(map(str, problems))
+
+
+def test_a_problem_can_be_said_in_another_language() -> None:
+    (problem,) = _problems(GOOD.replace("shape: square", "shape: sqare"))
+    assert str(problem) == problem.said() == f"Line 11: {problem.wrong} {problem.right}"
+    assert problem.said().message == "Line %(line)s: %(wrong)s %(right)s"
+    assert (problem.wrong.message, problem.wrong.values) == ("The %(what)s %(word)s is unknown.", {"what": "shape", "word": '"sqare"'})
+    assert problem.right.values["right"].message == "It can be: %(words)s."
 
 
 @pytest.mark.parametrize(
@@ -294,6 +353,151 @@ def test_a_file_on_disk(tmp_path: Path) -> None:
     assert load_grid_file(tmp_path / "mine.yaml") == _good(GOOD)
 
 
+# Files in several languages
+
+BOTH = """\
+title: {en: Small grid, es: Cuadrícula}
+directions:
+  en: Place a dot.
+  es: Pongan un punto.
+choices:
+  - key: fine
+    label: {en: Usually fine, es: Bien}
+    shape: circle
+  - key: wrong
+    name: {en: not right, es: mal}
+    label: {en: Wrong, es: No está bien}
+    shape: square
+principles:
+  - number: 1
+    text: {es: No hagas daño., en: Do no harm.}
+squares:
+  - id: 1
+    text: {en: Giving a hug, es: Dar un abrazo}
+    short: {en: Hug, es: Abrazo}
+    principles: [1]
+  - id: 7
+    text:
+      en: Taking a gift
+      es: Aceptar un regalo
+sets:
+  - key: all-of-it
+    label: {en: Everything, es: Todo}
+    squares: all
+"""
+
+
+def test_a_file_in_two_languages() -> None:
+    book = _good(BOTH)
+    assert book.grid.languages == ("en", "es")
+    spanish = book.grid.in_language("es")
+    assert (spanish.title, spanish.directions) == ("Cuadrícula", "Pongan un punto.")
+    assert [(choice.key, choice.name, choice.label) for choice in spanish.choices] == [
+        ("fine", "fine", "Bien"),
+        ("wrong", "mal", "No está bien"),
+    ]
+    assert [(square.text, square.short, square.principles) for square in spanish.squares] == [
+        ("Dar un abrazo", "Abrazo", (1,)),
+        ("Aceptar un regalo", "Aceptar un regalo", ()),
+    ]
+    assert [principle.text for principle in spanish.principles] == ["No hagas daño."]
+    assert [one.label for one in book.sets_in("es")] == ["Todo"]
+
+
+def test_its_original_is_what_a_file_of_one_language_says() -> None:
+    alone = re.sub(r"\{en: ([^,{}]*), es: [^{}]*\}|\{es: [^,{}]*, en: ([^{}]*)\}", r"\1\2", BOTH)
+    alone = re.sub(r":\n +en: (.*)\n +es: .*", r": \1", alone)
+    assert not re.search(r"\b(en|es): ", alone)
+    assert _good(alone).grid == _good(BOTH).grid.in_language("en")
+    assert _good("language: es\n" + alone).grid.languages == ("es",)
+
+
+def test_the_original_may_be_another_language() -> None:
+    book = _good("language: es\n" + BOTH)
+    assert book.grid.languages == ("es", "en")
+    assert book.grid.in_language("fr").title == "Cuadrícula"
+    assert book.grid.in_language("en") == _good(BOTH).grid.in_language("en")
+
+
+def test_the_products_own_set_is_called_by_the_product() -> None:
+    book = _good(BOTH[: BOTH.index("sets:")])
+    assert book.sets == (GridSet("all", "All squares", (1, 7)),)
+    assert isinstance(book.sets_in("es")[0].label, Said)
+
+
+@pytest.mark.parametrize("code", ["es", "es-419", "pt-BR", "zh-Hant", "zh-Hant-TW", "haw", "no"])  # Norwegian is no pitfall
+def test_a_language_with_its_script_and_region(code: str) -> None:
+    assert _good(re.sub(r"\bes: ", f"{code}: ", BOTH)).grid.languages == ("en", code)
+    assert _good(f'language: "{code}"\n{GOOD}').grid.languages == (code,)
+
+
+# A change to the file in two languages → the line, what is wrong, what would be right
+UNTRANSLATED: list[tuple[str, str, int, str, str]] = [
+    (", es: Cuadrícula}", "}", 1, '"title" is missing in "es".', 'Add a line "es: …", or take "es" out of the file (first on line 4).'),
+    ("{en: Small grid, es: Cuadrícula}", "Small grid", 1, '"title" is missing in "es".', 'Write it as "en: …" and "es: …", or take'),
+    ("  es: Pongan un punto.\n", "", 3, '"directions" is missing in "es".', 'Add a line "es: …"'),
+    ("  en: Place a dot.\n", "", 3, '"directions" is missing in "en".', 'as in "language: es"'),
+    ("{en: Usually fine, es: Bien}", "{en: Usually fine}", 7, '"label" is missing in "es".', 'Add a line "es: …"'),
+    ("name: {en: not right, es: mal}", "name: not right", 10, '"name" is missing in "es".', 'Write it as "en: …" and "es: …"'),
+    ("{es: No hagas daño., en: Do no harm.}", "Do no harm.", 15, '"text" is missing in "es".', "(first on line 1)"),
+    ("en: Giving a hug, es: Dar", "es: Dar", 18, '"text" is missing in "en".', 'Add a line "en: …", or name the original at the top'),
+    ("{en: Hug, es: Abrazo}", "Hug", 19, '"short" is missing in "es".', "Write it as"),
+    ("      es: Aceptar un regalo\n", "", 23, '"text" is missing in "es".', 'Add a line "es: …"'),
+    ("{en: Everything, es: Todo}", "Everything", 27, '"label" is missing in "es".', "Write it as"),
+    ("{en: Hug, es: Abrazo}", "{}", 19, '"short" is missing in "en".', 'as in "language: es"'),
+    ("{en: Hug, es: Abrazo}", "{en: Hug, es: Abrazo, fr: Câlin}", 1, '"title" is missing in "fr".', "(first on line 19)"),
+    # each language keeps the rules
+    ("es: Abrazo", "es: ''", 19, '"es" is empty.', "Write at least one word."),
+    ("es: Abrazo", "es: no", 19, '"es" is read as yes or no, not as words: no.', 'Put it in quotes: es: "no".'),
+    ("es: Abrazo", "es: [Abrazo]", 19, '"es" must be words', 'Write it as es: "…".'),
+    ("es: Abrazo", "es: {es: Abrazo}", 19, '"es" must be words', 'Write it as es: "…".'),
+    ("es: Abrazo", f"es: {'x' * 41}", 19, '"es" has 41 characters.', "at most 40"),
+    ("es: Abrazo", 'es: "\\a"', 19, '"es" is empty.', "Write at least one word."),
+    ("es: Abrazo", 'es: "Abrazo\\a"', 19, '"es" holds the control character U+0007.', "Remove it."),
+    ("es: Aceptar un regalo", f"es: {'x' * 41}", 21, 'A square with a long text needs a "short".', "of at most 40"),
+    ("es: No está bien", "es: Bien", 11, 'The choice label "Bien" is used twice (first on line 7).', "its own"),
+    ("es: mal", "es: fine", 10, 'The choice name "fine" is used twice (first on line 6).', "its own"),
+    # codes
+    ("es: Abrazo", "Spanish: Abrazo", 19, 'The language "Spanish" cannot be used.', "two or three small letters, such as es"),
+    ("es: Abrazo", "ES: Abrazo", 19, 'The language "ES" cannot be used.', "small letters"),
+    ("es: Abrazo", "es_MX: Abrazo", 19, 'The language "es_MX" cannot be used.', "as in pt-BR"),
+    ("es: Abrazo", "[es]: Abrazo", 19, 'The language "" cannot be used.', "Write a language's code"),
+    ("es: Abrazo", "es: Abrazo, es: Abrazos", 19, 'The language "es" stands here twice (first on line 19).', "Keep one of them."),
+    # only texts have languages
+    ("key: all-of-it", "key: {en: all, es: todo}", 26, '"key" must be words', 'Write it as key: "…".'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "line", "wrong", "right"), UNTRANSLATED, ids=[f"{bad[:40]!r}" for _, bad, *_ in UNTRANSLATED])
+def test_what_is_missing_in_a_language_is_named_in_its_place(good: str, bad: str, line: int, wrong: str, right: str) -> None:
+    assert BOTH.count(good) == 1
+    problems = _problems(BOTH.replace(good, bad))
+    assert any(one.line == line and wrong in one.wrong and right in one.right for one in problems), "\n".join(map(str, problems))
+
+
+def test_only_what_is_missing_is_named() -> None:
+    assert len(_problems(BOTH.replace("{en: Hug, es: Abrazo}", "Hug"))) == 1
+    assert len(_problems(BOTH.replace("es: Abrazo", "Spanish: Abrazo"))) == 1
+    assert len(_problems("language: Spanish\n" + BOTH)) == 1
+
+
+def test_the_same_word_in_two_languages_is_no_repetition() -> None:
+    assert _good(BOTH.replace("es: No está bien", "es: Usually fine")).grid.choices[1].label == "Wrong"
+
+
+def test_one_text_in_another_language_wants_all_the_others() -> None:
+    problems = _problems(GOOD.replace("title: Small grid", "title: {en: Small grid, es: Cuadrícula}"))
+    assert [problem.line for problem in problems] == [2, 5, 9, 10, 14, 16, 19, 20, 23, 26, 29]
+    assert all('is missing in "es"' in problem.wrong for problem in problems)
+
+
+def test_ten_languages_at_most() -> None:
+    codes = [f"x{letter}" for letter in "abcdefghi"]
+    more = ", ".join(f"{code}: Abrazo" for code in codes)
+    (problem,) = _problems(BOTH.replace("es: Abrazo", f"es: Abrazo, {more}"))
+    assert str(problem) == "Line 19: The texts are in 11 languages. Keep to at most 10."
+
+
 # Whatever comes in, the answer is a grid or a GridFileError
 
 
@@ -306,6 +510,7 @@ def _answers(source: str | bytes) -> None:
         return
     assert refused.problems
     assert all(one.line >= 1 and one.wrong and one.right for one in refused.problems)
+    assert all(isinstance(sentence, Said) for one in refused.problems for sentence in (one.wrong, one.right, one.said()))
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60))
@@ -334,3 +539,21 @@ def test_fuzz_a_grid_with_values_moved_about(data: st.DataObject) -> None:
         key, colon, _ = lines[here].partition(":")
         lines[here] = key + colon + lines[there].rpartition(":")[2]
     _answers("\n".join(lines))
+
+
+@given(st.integers(0, len(BOTH)), st.integers(0, 12), YAMLISH)
+def test_fuzz_a_damaged_grid_in_two_languages(at: int, cut: int, pieces: list[str]) -> None:
+    _answers(BOTH[:at] + "".join(pieces[:6]) + BOTH[at + cut :])
+
+
+WRITTEN = st.dictionaries(st.sampled_from(["en", "es", "fr"]), st.sampled_from(["fine", "Bien", "Wrong", "no"]), max_size=3)
+
+
+@given(st.lists(WRITTEN, min_size=4, max_size=4), st.sampled_from(["", "language: es\n", "language: fr\n"]))
+def test_fuzz_texts_in_any_languages(written: list[dict[str, str]], original: str) -> None:
+    """Names and labels of choices that are the same, missing or read as something else in some language."""
+    places = ("es: Bien", "es: No está bien", "es: mal", "es: Abrazo")
+    changed = BOTH
+    for place, words in zip(places, written, strict=True):
+        changed = re.sub(r"\{[^{}]*" + place + r"\}", json.dumps(words).replace('"', ""), changed)
+    _answers(original + changed)

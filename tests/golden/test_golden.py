@@ -30,6 +30,7 @@ def _told(session: Session, expected: dict[str, Any]) -> dict[str, Any]:
         "phone": phone_view(session),
         "projector": projector_view(session, 5),
         "console": console_view(session, 5, True),
+        "grid": {language: session.grid.in_language(language).to_dict() for language in expected.get("grid", {})},
         "mine": {somebody: mine(session, somebody) for somebody in expected["mine"]},
         "report": {
             "counts": {str(line.square.id): line.counts and list(line.counts) for line in told.squares},
@@ -50,7 +51,7 @@ def _assert_says(actual: Any, expected: Any, where: str) -> None:
 
 
 def test_there_are_golden_logs() -> None:
-    assert [log.stem for log in LOGS] == ["a_class", "a_rehearsal"]
+    assert [log.stem for log in LOGS] == ["a_class", "a_class_in_two_languages", "a_rehearsal"]
 
 
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem)
