@@ -1,12 +1,10 @@
-/* The board's pure parts: its layout, its words, what a square shows, and that both ways to draw a mark agree.
+/* The board's pure parts: its layout, its words, and what a square shows.
    Run: node --test tests/js/ */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fittingSize, layoutFor } from "../../static/js/lib/board_layout.js";
 import { blueOf, roundClosed, stateOf } from "../../static/js/lib/board_state.js";
-import { SHAPES, SIGNS } from "../../static/js/lib/choice_mark.js";
 import { sceneOf, sentenceOf } from "../../static/js/lib/projector_scene.js";
 import { words } from "../../static/js/lib/screen_words.js";
 
@@ -76,9 +74,9 @@ test("after the round has closed, no dots are no promise of some", () => {
 });
 
 test("the words of a square", () => {
-  assert.equal(words.room("spread", []), "spread");
-  assert.equal(words.room("leaning", ["fine"]), "leaning fine");
-  assert.equal(words.room("leaning", ["fine", "not fine"]), "leaning fine and not fine");
+  assert.equal(words.room.spread([]), "spread");
+  assert.equal(words.room.leaning(["fine"]), "leaning fine");
+  assert.equal(words.room.leaning(["fine", "not fine"]), "leaning fine and not fine");
   assert.equal(words.turnout(0, 0), "no dots yet");
   assert.equal(words.turnout(0, 26), "no dots yet");
   assert.equal(words.turnout(17, 26), "17 of 26");
@@ -126,10 +124,4 @@ test("the sentence tells the round, the turnout and an order other than the grid
 
 test("an order that is not shown is not told: it could say what is covered", () => {
   assert.doesNotMatch(sentenceOf(view("voting", { board: { layer: "votes", order: "disagreement" } }), "x"), /first/);
-});
-
-test("marks made in the browser are those the server renders", () => {
-  const template = readFileSync(new URL("../../templates/partials/choice_mark.html", import.meta.url), "utf8");
-  const rendered = Object.fromEntries([...template.matchAll(/"(\w+)": "(M[^"]+)"/g)].map(([, name, path]) => [name, path]));
-  assert.deepEqual({ ...SHAPES, ...SIGNS }, rendered);
 });

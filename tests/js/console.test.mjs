@@ -398,9 +398,9 @@ test("in a fold, keys belong to whoever goes by keyboard; after a mouse click th
 /* Settings and orders */
 
 test("a minimum is off, or a whole number from 3 to 20", () => {
-  assert.equal(readMinimum("7", true), 1);
-  assert.deepEqual(["3", " 20 "].map((text) => readMinimum(text, false)), [3, 20]);
-  for (const text of ["", "2", "21", "1", "0", "-3", "3.5", "1e1", "three", "003"]) assert.equal(readMinimum(text, false), null, text);
+  assert.equal(readMinimum("7", true, 3, 20), 1);
+  assert.deepEqual(["3", " 20 "].map((text) => readMinimum(text, false, 3, 20)), [3, 20]);
+  for (const text of ["", "2", "21", "1", "0", "-3", "3.5", "1e1", "three", "003"]) assert.equal(readMinimum(text, false, 3, 20), null, text);
 });
 
 function ordersWith(answers) {

@@ -17,9 +17,12 @@ ROOT = Path(__file__).parent.parent.parent
 NEEDED = (
     "pollapp/templates/phone.html",
     "pollapp/templates/partials/choice_mark.html",
+    "pollapp/templates/partials/icon.html",
     "pollapp/static/css/tokens.css",
     "pollapp/static/js/phone.js",
     "pollapp/static/vendor/socket.io.esm.min.js",
+    "pollapp/static/vendor/icons.svg",
+    "pollapp/static/vendor/tabler-icons.LICENSE",
     "pollapp/static/icon.svg",
     "pollapp/grid_items.yaml",
 )
@@ -48,6 +51,10 @@ def test_everything_is_in_it(wheel: Path) -> None:
         names = set(archive.namelist())
     assert [name for name in NEEDED if name not in names] == []
     assert not [name for name in names if name.startswith(("tests/", "node_modules/")) or "__pycache__" in name]
+
+
+def test_making_it_leaves_the_tools_of_other_tests_alone(wheel: Path) -> None:
+    assert (ROOT / "node_modules" / "eslint").exists()
 
 
 def test_it_serves_from_a_clean_environment(wheel: Path, tmp_path: Path) -> None:
