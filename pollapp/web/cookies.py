@@ -11,8 +11,8 @@ from pollapp.web.site import Site
 _LONGEST = 400 * 24 * 60 * 60  # browsers keep no cookie longer
 
 
-def set_secret(site: Site, response: Any, name: str, value: str, seconds: int = _LONGEST) -> None:
-    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=site.config.https)
+def set_secret(site: Site, response: Any, name: str, value: str, seconds: int = _LONGEST, *, path: str = "/") -> None:
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=site.config.https)
 
 
 def give_control(site: Site, response: Response, header: Header, secret: str) -> Response:
