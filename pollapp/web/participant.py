@@ -10,13 +10,16 @@ from pollapp import access, codes
 from pollapp.domain.commands import Join
 from pollapp.domain.legal import join_refused
 from pollapp.domain.refused import Refused, refused
+from pollapp.domain.said import say
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
-from pollapp.domain.views import mine, phone_view
 from pollapp.service import Order
 from pollapp.store.log import Header
+from pollapp.web.arriving import arrived, joined
 from pollapp.web.cookies import give_voice
-from pollapp.web.page_data import keep_sentence, page_data, session_data
+from pollapp.web.display import language
+from pollapp.web.page_data import keep_sentence, session_data
+from pollapp.web.phone_page import phone_page
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
@@ -39,14 +42,14 @@ def participant_pages(site: Site) -> Blueprint:
 
     @pages.get("/j/<code>")
     def phone(code: str) -> AnyResponse:
-        header, session = _session(site, code)
-        participant = _participant(header, session)
-        return _phone_page(site, header, session, participant) if participant else _invitation(site, header, session)
+        header, session = arrived(site, code)
+        participant = joined(header, session)
+        return phone_page(site, header, session, participant) if participant else _invitation(site, header, session)
 
     @pages.post("/j/<code>")
     def join(code: str) -> AnyResponse:
-        header, session = _session(site, code)
-        if _participant(header, session):
+        header, session = arrived(site, code)
+        if joined(header, session):
             return redirect(url_for("participant.phone", code=header.code))
         if not site.joins.spend(request.remote_addr or ""):
             raise Turned("slow_down")
@@ -68,21 +71,6 @@ def _unknown(site: Site, code: str) -> Refused | None:
     return refused("unknown_code")
 
 
-def _session(site: Site, typed: str) -> tuple[Header, Session]:
-    code = codes.typed(typed)
-    if code is None:
-        raise Turned("not_a_code")
-    header = site.service.log.by_code(code)
-    session = site.session(header) if header else None
-    if header and session and _participant(header, session):
-        return header, session  # whoever has joined needs no guessing, and stays in whatever others do from the same address
-    not_too_often(site)
-    if header is None or session is None:
-        miss(site)
-        raise Turned("unknown_code")
-    return header, session
-
-
 def _offered_voice() -> str:
     """The random number that the invitation offered: pressing Join twice, or again after a lost answer, makes one participant.
 
@@ -92,24 +80,11 @@ def _offered_voice() -> str:
     return offered if _VOICE.fullmatch(offered) else access.new_token()
 
 
-def _participant(header: Header, session: Session) -> str | None:
-    """Who this browser is in the session, None when it has not joined (or has left it for good)."""
-    voice = request.cookies.get(access.voice_cookie(header.id))
-    participant = access.participant_id(header.id, voice) if voice else None
-    return participant if participant in session.participants else None
-
-
-def _phone_page(site: Site, header: Header, session: Session, participant: str) -> Response:
-    page = page_data(site, "phone", header, session, phone_view(session)) | {"mine": mine(session, participant)}
-    context = {"page": page, "session": page["session"], "grid": session.grid, "keep_sentence": keep_sentence(header)}
-    return make_response(render_template("phone.html", **context))
-
-
 def _invitation(site: Site, header: Header, session: Session, why: Refused | None = None) -> Response:
     """The page with the Join button. Whoever cannot join now is told before pressing it; when the session is over there is none."""
     context = {
         "session": session_data(site, header, session),
-        "grid": session.grid,
+        "grid": session.grid.in_language(language()),
         "refused": why or _shut(session),
         "over": session.stage is Stage.CLOSED,
         "voice": access.new_token(),
@@ -122,5 +97,5 @@ def _shut(session: Session) -> Refused | None:
     """Why somebody new could not join now, None when they could. Nobody has pressed Join yet, so nothing is "again"."""
     code = join_refused(session, participant="")
     if code == "locked":
-        return replace(refused(code), hint="Ask the facilitator to let you in, then press Join.")
+        return replace(refused(code), hint=say("Ask the facilitator to let you in, then press Join."))
     return refused(code) if code else None

@@ -1,6 +1,8 @@
 /* The phone of a participant: shows the server's newest view, and keeps every tap in the outbox until it is answered. */
 
 import { untilAnswered } from "./lib/again.js";
+import { wakeLock } from "./lib/awake.js";
+import { watchForBlocking } from "./lib/blocked.js";
 import { roundClosed } from "./lib/board_state.js";
 import { randomId } from "./lib/ids.js";
 import { keptFor } from "./lib/kept.js";
@@ -34,6 +36,10 @@ const squares = new Map(
     return [square.id, square];
   }),
 );
+const keepAwake = wakeLock();
+const blocked = watchForBlocking((is) => ($("blocked").hidden = !is));
+let plainly = false; // the form is wanted as a form
+
 const live = connect(page.auth, { onView, onMine, onGone: () => endRefused({ refused: "gone" }), onStatus });
 
 /* What the server tells */
@@ -63,6 +69,7 @@ function startRound(round) {
 
 function onStatus(status, refusal) {
   line = status;
+  blocked.lineIs(status);
   if (status === "refused") endRefused(refusal);
   if (status === "connected") {
     outbox.wake();
@@ -80,7 +87,8 @@ function notCounted(dot, answer) {
 /* What the person does */
 
 function tapped(id, choice) {
-  if (navigator.vibrate) navigator.vibrate(10);
+  if (navigator.vibrate) navigator.vibrate(10); // a tick under the thumb, where the device offers one
+  keepAwake(true);
   lateOnes = 0;
   if (choice === undefined) outbox.skip(id);
   else outbox.place(id, choice);
@@ -116,17 +124,20 @@ async function forget() {
   else setText($("forget-status"), words.refused(ack.sentence, ack.hint));
 }
 
-function askToForget(ask) {
-  $("forget-sure").hidden = !ask;
-  $("ask-forget").hidden = ask;
-  $(ask ? "keep" : "ask-forget").focus();
-}
-
+/* What forms would send goes over the line instead; unless it does not get through, and the person wants the form. */
+$("dots-form").addEventListener("submit", (event) => plainly || event.preventDefault());
+$("blocked").querySelector("button").addEventListener("click", () => (plainly = true));
 $("done").addEventListener("click", () => finish(true));
 $("undone").addEventListener("click", () => finish(false));
-$("ask-forget").addEventListener("click", () => askToForget(true));
-$("keep").addEventListener("click", () => askToForget(false));
-$("forget").addEventListener("click", forget);
+$("keep").hidden = false;
+$("keep").addEventListener("click", () => {
+  $("forget-part").open = false;
+  $("ask-forget").focus();
+});
+$("forget").form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  forget();
+});
 $("first-open").addEventListener("click", () => {
   const square = squares.get(view.squares.find((id) => isOpen(id)));
   square.item.scrollIntoView();
@@ -157,6 +168,7 @@ function show(change) {
 
 function paint() {
   const now = scene();
+  if (now !== "ballot") keepAwake(false);
   document.body.dataset.scene = now;
   document.querySelectorAll("[data-for]").forEach((part) => {
     part.hidden = !part.dataset.for.split(" ").includes(now);

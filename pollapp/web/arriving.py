@@ -1,0 +1,33 @@
+"""Who comes to a session by its code: the session, and who this browser is in it."""
+
+from flask import request
+
+from pollapp import access, codes
+from pollapp.domain.session import Session
+from pollapp.store.log import Header
+from pollapp.web.refusing import Turned
+from pollapp.web.site import Site
+from pollapp.web.tries import miss, not_too_often
+
+
+def arrived(site: Site, typed: str) -> tuple[Header, Session]:
+    """The session with this code. Raises Turned when there is none, or when this address has guessed too often."""
+    code = codes.typed(typed)
+    if code is None:
+        raise Turned("not_a_code")
+    header = site.service.log.by_code(code)
+    session = site.session(header) if header else None
+    if header and session and joined(header, session):
+        return header, session  # whoever has joined needs no guessing, and stays in whatever others do from the same address
+    not_too_often(site)
+    if header is None or session is None:
+        miss(site)
+        raise Turned("unknown_code")
+    return header, session
+
+
+def joined(header: Header, session: Session) -> str | None:
+    """Who this browser is in the session, None when it has not joined (or has left it for good)."""
+    voice = request.cookies.get(access.voice_cookie(header.id))
+    participant = access.participant_id(header.id, voice) if voice else None
+    return participant if participant in session.participants else None

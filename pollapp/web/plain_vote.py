@@ -1,0 +1,111 @@
+"""A whole vote by plain forms: where JavaScript is missing, or where no live connection gets through.
+
+The same commands as over the socket, through the same service. A form says what each square holds, so what is sent twice
+changes nothing the second time; what it leaves out stays as it is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from pollapp import access
+from pollapp.domain import commands
+from pollapp.domain.commands import Command
+from pollapp.domain.refused import Refused
+from pollapp.domain.session import Session
+from pollapp.domain.views import mine
+from pollapp.service import Answer, Order
+from pollapp.store.log import Header
+from pollapp.web.arriving import arrived, joined
+from pollapp.web.refusing import Turned
+from pollapp.web.site import Site
+
+Form = MultiDict[str, str]
+_SQUARE = re.compile(r"square-([0-9]{1,6})")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+def plain_pages(site: Site) -> Blueprint:
+    pages = Blueprint("plain", __name__)
+
+    @pages.post("/j/<code>/dots")
+    def dots(code: str) -> Response:
+        header, session, participant = _joined(site, code)
+        orders = read_form(request.form, session, participant)
+        answers = _carry_out(site, header, participant, orders)
+        late = sum(isinstance(answer, Refused) and answer.code == "late" for answer in answers)
+        here = url_for("participant.phone", code=header.code, plain=request.form.get("plain"), late=late or None)
+        return redirect(here, 303)
+
+    @pages.post("/j/<code>/forget")
+    def forget(code: str) -> Response:
+        header, _, participant = _joined(site, code)
+        _carry_out(site, header, participant, [commands.ForgetDots(participant)])
+        return redirect(url_for("participant.phone", code=header.code), 303)
+
+    return pages
+
+
+def read_form(form: Form, session: Session, participant: str) -> list[Command]:
+    """What the form asks for beyond what stands already. Raises Turned("bad_form") when it cannot be read."""
+    own = mine(session, participant)
+    if not _NUMBER.fullmatch(form.get("round", "")):
+        raise Turned("bad_form")
+    round = int(form["round"])
+    wishes = list(_wishes(form, own if round == own["round"] else {"dots": {}, "skipped": []}))
+    found = [_dot(participant, round, own["counter"] + place, wish) for place, wish in enumerate(wishes, 1)]
+    return found + ([commands.Finish(participant, round, form["done"] == "1")] if "done" in form else [])
+
+
+def _wishes(form: Form, own: dict[str, Any]) -> Iterator[tuple[int, str | None, bool]]:
+    """(square, choice or None to clear, skip) for each square that is to change."""
+    cleared, skipped = _square(form, "clear"), _square(form, "skip")
+    for name, choice in form.items():
+        square = _SQUARE.fullmatch(name)
+        if square and int(square[1]) not in (cleared, skipped) and own["dots"].get(str(int(square[1]))) != choice:
+            yield int(square[1]), choice, False
+    if cleared:
+        yield cleared, None, False
+    if skipped and skipped not in own["skipped"]:
+        yield skipped, None, True
+
+
+def _square(form: Form, name: str) -> int:
+    """The square that a button names; 0 when it was not pressed."""
+    value = form.get(name, "0")
+    if not _NUMBER.fullmatch(value):
+        raise Turned("bad_form")
+    return int(value)
+
+
+def _dot(participant: str, round: int, counter: int, wish: tuple[int, str | None, bool]) -> Command:
+    square, choice, skip = wish
+    where = (participant, round, square, counter)
+    if skip:
+        return commands.SkipSquare(*where)
+    return commands.ClearDot(*where) if choice is None else commands.PlaceDot(*where, choice)
+
+
+def _joined(site: Site, code: str) -> tuple[Header, Session, str]:
+    """The session and who this browser is in it. Raises Turned when it is nobody there."""
+    header, session = arrived(site, code)
+    participant = joined(header, session)
+    if participant is None:
+        raise Turned("not_joined")
+    return header, session, participant
+
+
+def _carry_out(site: Site, header: Header, participant: str, wanted: list[Command]) -> list[Answer]:
+    """The answers; a dot that came late is one of them. Raises Turned for whatever else was refused, and when it is too much."""
+    if not site.votes.spend(participant, max(1, len(wanted))):
+        raise Turned("slow_down")
+    answers = site.service.handle(header.id, [Order(participant, access.new_token()[:40], command) for command in wanted])
+    for answer in answers:
+        if isinstance(answer, Refused) and answer.code != "late":
+            raise Turned(answer.code)
+    site.tell_own(header.id, participant)
+    return answers
