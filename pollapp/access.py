@@ -9,11 +9,12 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
+from pollapp.languages import ORIGINAL, known
 from pollapp.service import Service
 from pollapp.store.log import Header
 
@@ -31,6 +32,7 @@ class Seat:
     role: Role
     session_id: str
     participant: str | None = None
+    language: str = ORIGINAL  # in which this page is told what is wrong
 
 
 def new_token() -> str:
@@ -101,7 +103,13 @@ def seat(service: Service, auth: Any, cookies: Mapping[str, str]) -> Seat | Refu
     header, session = service.log.header(session_id), service.session(session_id)
     if header is None or session is None:
         return refused("gone")
-    return _SEATS[role](header, session, auth, cookies)
+    taken = _SEATS[role](header, session, auth, cookies)
+    return replace(taken, language=asked_language(auth)) if isinstance(taken, Seat) else taken
+
+
+def asked_language(auth: Any) -> str:
+    """The language that a connecting page is written in."""
+    return known(auth.get("language")) if isinstance(auth, dict) else ORIGINAL
 
 
 def _phone_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:

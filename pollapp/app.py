@@ -11,6 +11,7 @@ from flask_socketio import SocketIO
 from pollapp.access import Credits
 from pollapp.config import Config
 from pollapp.grid_file import load_grid_file, shipped_grid
+from pollapp.handover import Handovers
 from pollapp.live import fast_json
 from pollapp.live.broadcast import Broadcast
 from pollapp.live.handlers import Door
@@ -21,15 +22,22 @@ from pollapp.secrets_file import opening_key
 from pollapp.service import Service
 from pollapp.store.log import EventLog, RunBlocking
 from pollapp.store.sqlite_log import SqliteLog, run_here
+from pollapp.web.compressing import compress_answers
 from pollapp.web.console import console_pages
+from pollapp.web.display import display_pages, speak_languages
 from pollapp.web.facilitator import facilitator_pages
+from pollapp.web.flat_css import serve_flat_css
 from pollapp.web.guard import guard, origin_allowed
+from pollapp.web.handing_over import handing_over_pages
 from pollapp.web.health import health_pages
+from pollapp.web.page_files import offer_files
 from pollapp.web.participant import participant_pages
+from pollapp.web.plain_vote import plain_pages
 from pollapp.web.projector import projector_pages
 from pollapp.web.refusing import refuse_clearly
 from pollapp.web.results import results_pages
 from pollapp.web.site import Site
+from pollapp.web.styleguide import styleguide_pages
 
 LARGEST_UPLOAD = 256 * 1024  # bytes of a whole form; the grid file in it may have 64 kB
 LARGEST_MESSAGE = 16 * 1024  # bytes on a websocket: 64 dots need 9 kB, and a large frame would hold up everybody
@@ -93,12 +101,25 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         dismiss_consoles=door.dismiss_consoles,
         tries=Credits(burst=60, per_second=0.2),
         joins=Credits(burst=2000, per_second=20),
+        votes=Credits(burst=200, per_second=20),
+        handovers=Handovers(),
+        tell_own=lambda session_id, participant: broadcast.tell_own(session_id, participant, but=""),
         now=lambda: datetime.now(UTC),
     )
+    speak_languages(app, static)
+    offer_files(app, static)
+    compress_answers(app)
+    serve_flat_css(app)
     guard(app, config)
     refuse_clearly(app)
-    for pages in (facilitator_pages, participant_pages, console_pages, projector_pages, results_pages, health_pages):
+    app.register_blueprint(display_pages())
+    for pages in (
+        *(facilitator_pages, participant_pages, plain_pages, console_pages, handing_over_pages),
+        *(projector_pages, results_pages, health_pages),
+    ):
         app.register_blueprint(pages(site))
+    if config.styleguide:
+        app.register_blueprint(styleguide_pages(site))
     app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, socketio)
     return app
 

@@ -9,15 +9,16 @@ from pollapp import access, codes
 from pollapp.domain.commands import Command
 from pollapp.domain.events import Kind, SessionOpened
 from pollapp.domain.grid import Grid
+from pollapp.domain.said import say
 from pollapp.domain.tally import LEAST_MINIMUM
 from pollapp.service import FACILITATOR, Order, encode_body
 from pollapp.store.log import Append, CodeTaken, EventLog, Header
 
 DAY = 24 * 60 * 60
 KEEPS: dict[str, tuple[str, int | None]] = {
-    "30d": ("30 days", 30 * DAY),
-    "24h": ("24 hours", DAY),
-    "forever": ("until I delete it", None),
+    "30d": (say("30 days"), 30 * DAY),
+    "24h": (say("24 hours"), DAY),
+    "forever": (say("until I delete it"), None),
 }
 DEFAULT_KEEP = "30d"
 DEFAULT_MINIMUM = LEAST_MINIMUM

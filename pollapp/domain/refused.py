@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from pollapp.domain.tally import MINIMUM_SAID
+from pollapp.domain.said import say
+from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,46 +13,62 @@ class Refused:
     hint: str
 
 
+_MINIMUM_HINT = say(
+    "Choose a whole number from %(least)s to %(most)s, or %(off)s for no protection.", least=LEAST_MINIMUM, most=MOST_MINIMUM, off=OFF
+)
+
 # Every refusal there is, documented in docs/wire.md (a test holds the two together).
 REFUSALS: dict[str, tuple[str, str]] = {
     # the law of the room
-    "late": ("The round had closed before this arrived.", "It is not counted. Nothing else of yours has changed."),
-    "superseded": ("A newer tap on this square is already stored.", "Nothing to do: the newer one counts."),
-    "not_joined": ("This phone has not joined the session.", "Press Join first."),
-    "forgotten": ("These dots were forgotten at your wish.", "Join again to take part anew."),
-    "no_such_round": ("There is no such round.", "Reload this page."),
-    "unknown_square": ("This square is not part of the round.", "Reload this page."),
-    "unknown_choice": ("This grid has no such choice.", "Reload this page."),
-    "session_closed": ("This session is over.", "Ask the facilitator whether there is another one."),
-    "locked": ("Joining is locked for this session.", "Ask the facilitator to let you in, then press Join again."),
-    "not_locked": ("Joining is not locked: anyone with the code can join.", "Lock joining first."),
-    "moved_on": ("The session has already moved on from there.", "Look at the stage shown now, then decide again."),
-    "not_from_here": ("That cannot be done at this stage.", "Use the next button: it always knows the next step."),
-    "minimum_frozen": ("The minimum is fixed since the first dot.", "People voted under it. Open a new session for another."),
-    "bad_minimum": ("There is no such minimum.", f"Choose {MINIMUM_SAID}."),
-    "already_open": ("This session is already open.", "Nothing to do."),
+    "late": (say("The round had closed before this arrived."), say("It is not counted. Nothing else of yours has changed.")),
+    "superseded": (say("A newer tap on this square is already stored."), say("Nothing to do: the newer one counts.")),
+    "not_joined": (say("This phone has not joined the session."), say("Press Join first.")),
+    "forgotten": (say("These dots were forgotten at your wish."), say("Join again to take part anew.")),
+    "no_such_round": (say("There is no such round."), say("Reload this page.")),
+    "unknown_square": (say("This square is not part of the round."), say("Reload this page.")),
+    "unknown_choice": (say("This grid has no such choice."), say("Reload this page.")),
+    "session_closed": (say("This session is over."), say("Ask the facilitator whether there is another one.")),
+    "locked": (say("Joining is locked for this session."), say("Ask the facilitator to let you in, then press Join again.")),
+    "not_locked": (say("Joining is not locked: anyone with the code can join."), say("Lock joining first.")),
+    "moved_on": (say("The session has already moved on from there."), say("Look at the stage shown now, then decide again.")),
+    "not_from_here": (say("That cannot be done at this stage."), say("Use the next button: it always knows the next step.")),
+    "minimum_frozen": (say("The minimum is fixed since the first dot."), say("People voted under it. Open a new session for another.")),
+    "bad_minimum": (say("There is no such minimum."), _MINIMUM_HINT),
+    "already_open": (say("This session is already open."), say("Nothing to do.")),
     # the wire
-    "malformed": ("The server could not read this message.", "Reload this page."),
-    "unknown_event": ("The server does not know this message.", "Reload this page."),
-    "not_allowed": ("This page may not do that.", "Only the facilitator's console can steer, only phones place dots."),
-    "old_page": ("This page is older than the server.", "Reload this page: your waiting dots are kept."),
-    "slow_down": ("Too many messages at once.", "They are sent again in a moment."),
-    "conflict": ("This id was already used for something else.", "Reload this page."),
+    "malformed": (say("The server could not read this message."), say("Reload this page.")),
+    "unknown_event": (say("The server does not know this message."), say("Reload this page.")),
+    "not_allowed": (say("This page may not do that."), say("Only the facilitator's console can steer, only phones place dots.")),
+    "old_page": (say("This page is older than the server."), say("Reload this page: your waiting dots are kept.")),
+    "slow_down": (say("Too many messages at once."), say("They are sent again in a moment.")),
+    "conflict": (say("This id was already used for something else."), say("Reload this page.")),
     # the store and the server
-    "not_stored": ("The server could not store this.", "It is tried again. If it goes on, tell the facilitator."),
-    "gone": ("This session was deleted, with everything in it.", "Ask the facilitator whether there is another one."),
-    "no_control": ("This browser does not control the session, or no longer.", "Enter the session's recovery phrase."),
-    "wrong_key": ("This is not the opening key of this server.", "Use the link that the terminal printed when it started."),
-    "no_key": ("Only a facilitator can open a session here.", "Use the link that the terminal printed when it started."),
-    "wrong_phrase": ("This is not the session's recovery phrase.", "Check it letter by letter; a newer one replaces older ones."),
-    "unknown_code": ("There is no session with this code.", "Check the digits on the projector."),
-    "not_a_code": ("A code has 6 to 8 digits.", "Type the digits that the projector shows."),
-    "too_many_tries": ("Too many wrong tries from here.", "Wait a minute, then try again."),
-    "other_site": ("This came from another site.", "Open the page at its own address."),
-    "not_found": ("There is no such page.", "Check the address, or start at the home page."),
-    "bad_form": ("The form could not be read.", "Go back and send it again."),
-    "too_large": ("That is too large.", "A grid file may have up to 64 kB."),
-    "server_error": ("Something went wrong on the server.", "Nothing was changed. Try again."),
+    "not_stored": (say("The server could not store this."), say("It is tried again. If it goes on, tell the facilitator.")),
+    "gone": (say("This session was deleted, with everything in it."), say("Ask the facilitator whether there is another one.")),
+    "no_control": (say("This browser does not control the session, or no longer."), say("Enter the session's recovery phrase.")),
+    "handover_over": (
+        say("This offer to steer is over: it works once, within a minute."),
+        say("Hold the button on the console again, and scan the new QR code."),
+    ),
+    "handover_taken": (
+        say("Another phone was quicker."),
+        say("If this phone should steer, refuse the other one on the console, then hold the button there again."),
+    ),
+    "handover_refused": (
+        say("The console refused this phone."),
+        say("If it was a mistake, hold the button there again, and scan the new QR code."),
+    ),
+    "wrong_key": (say("This is not the opening key of this server."), say("Use the link that the terminal printed when it started.")),
+    "no_key": (say("Only a facilitator can open a session here."), say("Use the link that the terminal printed when it started.")),
+    "wrong_phrase": (say("This is not the session's recovery phrase."), say("Check it letter by letter; a newer one replaces older ones.")),
+    "unknown_code": (say("There is no session with this code."), say("Check the digits on the projector.")),
+    "not_a_code": (say("A code has 6 to 8 digits."), say("Type the digits that the projector shows.")),
+    "too_many_tries": (say("Too many wrong tries from here."), say("Wait a minute, then try again.")),
+    "other_site": (say("This came from another site."), say("Open the page at its own address.")),
+    "not_found": (say("There is no such page."), say("Check the address, or start at the home page.")),
+    "bad_form": (say("The form could not be read."), say("Go back and send it again.")),
+    "too_large": (say("That is too large."), say("A grid file may have up to 64 kB.")),
+    "server_error": (say("Something went wrong on the server."), say("Nothing was changed. Try again.")),
 }  # fmt: skip
 
 

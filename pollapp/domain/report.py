@@ -6,7 +6,7 @@ Only what may be shown is in it: the same pictures that projector and phones saw
 from dataclasses import dataclass
 
 from pollapp.domain.agreement import agreement, fragile, leading, one_dot_range, percent, word
-from pollapp.domain.grid import Square
+from pollapp.domain.grid import Grid, Square
 from pollapp.domain.measures import krippendorff_alpha, measures
 from pollapp.domain.session import Session
 from pollapp.domain.tally import Counts, SquareDots
@@ -85,13 +85,14 @@ class Report:
         return krippendorff_alpha([square.counts for square in self.squares if square.counts is not None])
 
 
-def report(session: Session) -> Report:
-    """The report of a session as it stands."""
+def report(session: Session, language: str | None = None) -> Report:
+    """The report of a session as it stands, with the grid's texts in this language if it has it (None: its original one)."""
+    grid = session.grid.in_language(language or session.grid.language)
     current = session.round
     squares = current.squares if current else {square.id: SquareDots() for square in session.grid.squares}
     return Report(
-        title=session.grid.title,
-        directions=session.grid.directions,
+        title=grid.title,
+        directions=grid.directions,
         kind=session.kind,
         opened_on=session.opened_on,
         stage=session.stage.value,
@@ -101,12 +102,12 @@ def report(session: Session) -> Report:
         minimum=session.minimum,
         joined=len(session.participants),
         finished=sum(map(current.finished, session.participants)) if current else 0,
-        choices=tuple((choice.key, choice.label) for choice in session.grid.choices),
-        squares=tuple(_square(session, id, dots) for id, dots in squares.items()),
+        choices=tuple((choice.key, choice.label) for choice in grid.choices),
+        squares=tuple(_square(grid, id, dots) for id, dots in squares.items()),
     )
 
 
-def _square(session: Session, id: int, dots: SquareDots) -> SquareReport:
+def _square(grid: Grid, id: int, dots: SquareDots) -> SquareReport:
     placed = len(dots.dots)
-    empty = (0,) * len(session.choices)
-    return SquareReport(session.grid.square(id), placed, dots.shown if placed or dots.shown else empty)
+    empty = (0,) * len(grid.choices)
+    return SquareReport(grid.square(id), placed, dots.shown if placed or dots.shown else empty)

@@ -12,8 +12,9 @@ import flask_socketio
 from socketio.exceptions import ConnectionRefusedError as Turned
 from werkzeug.http import parse_cookie
 
-from pollapp.access import Credits, Seat, seat
+from pollapp.access import Credits, Seat, asked_language, seat
 from pollapp.domain.refused import Refused, refused
+from pollapp.languages import told
 from pollapp.live import wire
 from pollapp.live.broadcast import Broadcast, phones_room
 from pollapp.live.seats import Seats
@@ -48,7 +49,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         why_not = self._seated(sid, auth, parse_cookie(environ))
         if why_not:
             self._leave(sid)
-            raise Turned(why_not.sentence, wire.refusal(why_not))
+            refusal = told(wire.refusal(why_not), asked_language(auth))
+            raise Turned(refusal["sentence"], refusal)
 
     def _seated(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Refused | None:
         """Take the seat and send the first view; else why not."""
@@ -93,13 +95,14 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         if taken is None:
             return wire.refusal(refused("not_allowed"))
         try:
-            return self._answer(event, sid, taken, payload[0] if len(payload) == 1 else None)
+            answer = self._answer(event, sid, taken, payload[0] if len(payload) == 1 else None)
         except StoreFailed as failed:
             logger.error("Not stored: %s", failed)
-            return wire.refusal(refused("not_stored"))
+            answer = wire.refusal(refused("not_stored"))
         except Exception:
             logger.exception("A message could not be handled.")
-            return wire.refusal(refused("server_error"))
+            answer = wire.refusal(refused("server_error"))
+        return told(answer, taken.language)
 
     def _answer(self, event: Any, sid: str, taken: Seat, payload: Any) -> wire.Payload:
         orders = [] if event == "peek" else wire.read(taken, event, payload)

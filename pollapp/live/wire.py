@@ -11,6 +11,7 @@ from typing import Any
 from pollapp.access import Role, Seat
 from pollapp.domain import commands
 from pollapp.domain.refused import Refused, refused
+from pollapp.domain.said import say
 from pollapp.domain.tally import MOST_MINIMUM
 from pollapp.service import FACILITATOR, Answer, Counted, Order
 
@@ -34,8 +35,8 @@ class Inbound:
 
 
 def malformed(why: str) -> Refused:
-    general = refused("malformed")
-    return replace(general, sentence=f"{general.sentence[:-1]}: {why}.")
+    """`why` speaks to whoever writes a client, in English; the sentence around it to whoever sees it."""
+    return replace(refused("malformed"), sentence=say("The server could not read this message: %(why)s.", why=why))
 
 
 def _fields(payload: Any, needed: set[str], optional: frozenset[str] = frozenset()) -> Payload:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from pollapp.domain.said import say
 from pollapp.rehearsal.wishes import MOODS, MOST, PACES, Wishes
 
 __all__ = ["MOODS", "MOST", "PACES", "Classes", "ClassesFull", "Wishes", "start_class"]  # the server needs this module alone
@@ -52,7 +53,7 @@ class Classes:
         with self._lock:
             self._reap()
             if len(self._running) >= MOST_CLASSES:
-                raise ClassesFull(f"{MOST_CLASSES} rehearsals are running on this server. Delete one, then try again.")
+                raise ClassesFull(say("%(n)s rehearsals are running on this server. Delete one, then try again.", n=MOST_CLASSES))
             process = start_class(url, code, wishes)
             self._running.append(process)
             if not self._reaping:

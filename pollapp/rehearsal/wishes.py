@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from pollapp.domain.said import say
+
 MOST = 60  # people in one class
 PACES: dict[str, str] = {
-    "calm": "calm: 3 to 4 minutes, like a real class",
-    "brisk": "brisk: under a minute",
-    "fast": "fast: a quarter of a minute",
+    "calm": say("calm: 3 to 4 minutes, like a real class"),
+    "brisk": say("brisk: under a minute"),
+    "fast": say("fast: a quarter of a minute"),
 }
 MOODS: dict[str, str] = {
-    "mixed": "mixed: something of everything",
-    "agreeing": "agreeing: of one mind on most squares",
-    "divided": "divided: split on most squares",
+    "mixed": say("mixed: something of everything"),
+    "agreeing": say("agreeing: of one mind on most squares"),
+    "divided": say("divided: split on most squares"),
 }
 
 
@@ -28,8 +30,8 @@ class Wishes:
     def __post_init__(self) -> None:
         if not 1 <= self.size <= MOST:
             raise _bad_size(str(self.size))
-        _check("pace", self.pace, PACES)
-        _check("mood", self.mood, MOODS)
+        _check(self.pace, PACES)
+        _check(self.mood, MOODS)
 
     @classmethod
     def parse(cls, fields: Mapping[str, str]) -> Self:
@@ -41,9 +43,15 @@ class Wishes:
 
 
 def _bad_size(given: str) -> ValueError:
-    return ValueError(f"The size of the class is “{given[:40]}”. It should be a whole number from 1 to {MOST}, such as 24.")
+    return ValueError(
+        say(
+            "The size of the class is “%(given)s”. It should be a whole number from 1 to %(most)s, such as 24.",
+            given=given[:40],
+            most=MOST,
+        )
+    )
 
 
-def _check(what: str, given: str, known: Mapping[str, str]) -> None:
+def _check(given: str, known: Mapping[str, str]) -> None:
     if given not in known:
-        raise ValueError(f"The {what} is “{given[:40]}”. It should be one of: {', '.join(known)}.")
+        raise ValueError(say("“%(given)s” is not offered. It should be one of: %(known)s.", given=given[:40], known=", ".join(known)))

@@ -7,9 +7,11 @@ from pollapp import access
 from pollapp.addresses import phones_address
 from pollapp.domain.refused import refused
 from pollapp.domain.session import Session
+from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM
 from pollapp.domain.views import console_view
 from pollapp.store.log import Header
 from pollapp.web.cookies import give_control
+from pollapp.web.display import language
 from pollapp.web.page_data import keep_sentence, page_data
 from pollapp.web.qr import qr_svg
 from pollapp.web.refusing import Turned, status_of
@@ -104,13 +106,16 @@ def _console_page(site: Site, header: Header, session: Session) -> Response:
         "json": url_for("results.json", session_id=header.id),
         "phrase": url_for("console.phrase", session_id=header.id),
         "new_phrase": url_for("console.new_phrase", session_id=header.id),
+        "handover": url_for("handing_over.offer", session_id=header.id),
         "delete": url_for("console.delete", session_id=header.id),
         "recover": url_for("console.ask_for_phrase"),
     }
     context = {
         "page": page,
         "session": page["session"],
-        "grid": session.grid,
+        "grid": session.grid.in_language(language()),
+        "least": LEAST_MINIMUM,
+        "most": MOST_MINIMUM,
         "keep_sentence": keep_sentence(header),
         "qr_svg": qr_svg(page["session"]["join_address"]),
     }

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from pollapp import access
 from pollapp.addresses import local_address
 from pollapp.domain.refused import refused
+from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM
 from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Opened, open_session
 from pollapp.rehearsal.start import Wishes
 from pollapp.web.cookies import give_control, set_secret
+from pollapp.web.display import language
 from pollapp.web.open_form import FieldRefused, read_open_form, typed_again
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.rehearsing import open_rehearsal
@@ -25,6 +27,10 @@ def facilitator_pages(site: Site) -> Blueprint:
     @pages.get("/")
     def start() -> AnyResponse:
         return start_page(site)
+
+    @pages.get("/guide")
+    def guide() -> str:
+        return render_template("guide.html")
 
     @pages.get("/facilitate")
     def ask_for_key() -> str:
@@ -61,7 +67,7 @@ def facilitator_pages(site: Site) -> Blueprint:
         try:
             opened = open_rehearsal(site, Wishes.parse(request.form), local_address(site.config))
         except ValueError as why:
-            return _refused_wish(str(why))
+            return _refused_wish(why.args[0])
         return _to_console(site, opened)
 
     return pages
@@ -78,13 +84,16 @@ def _to_console(site: Site, opened: Opened) -> Response:
 
 
 def _open_page(site: Site, why: FieldRefused | None = None, form: dict[str, Any] | None = None) -> Response:
+    grid = site.book.grid.in_language(language())
     context = {
         "form": form or {},
         "refused": why,
-        "sets": [{"key": one.key, "label": one.label, "count": len(one.squares)} for one in site.book.sets],
+        "sets": [{"key": one.key, "label": one.label, "count": len(one.squares)} for one in site.book.sets_in(language())],
         "default_set": site.book.default_set,
         "default_minimum": DEFAULT_MINIMUM,
-        "squares": site.book.grid.squares,
+        "grid": grid,
+        "least": LEAST_MINIMUM,
+        "most": MOST_MINIMUM,
         "keeps": [{"key": key, "label": label} for key, (label, _) in KEEPS.items()],
         "default_keep": DEFAULT_KEEP,
     }

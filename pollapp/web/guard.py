@@ -70,7 +70,7 @@ def guard(app: Flask, config: Config) -> None:
     def safe_answer(response: Response) -> Response:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint == "static" and response.status_code in (200, 304):
+        if request.endpoint in ("static", "flat_css") and response.status_code in (200, 304):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"  # its path names its content
         else:
             response.headers["Cache-Control"] = "no-store"

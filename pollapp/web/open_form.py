@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from pollapp.domain.grid import Grid, GridBook
+from pollapp.domain.said import Said, say, say_many
 from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, OFF
 from pollapp.grid_file import PICKED, parse_grid
 from pollapp.grid_problems import GridFileError
@@ -30,10 +31,10 @@ def read_open_form(form: Form, files: Mapping[str, FileStorage], book: GridBook)
     """The grid and the settings that the form asks for. Raises FieldRefused."""
     keep = form.get("keep", DEFAULT_KEEP)
     if keep not in KEEPS:
-        raise FieldRefused("keep", "Dots cannot be kept so.", f"Choose: {', '.join(label for label, _ in KEEPS.values())}.")
+        raise FieldRefused("keep", say("Dots cannot be kept so."), say("Choose one of them."))
     live = form.get("live", "0")
     if live not in ("0", "1"):
-        raise FieldRefused("live", "That is none of the two.", "Choose turnout only, or the live heatmap.")
+        raise FieldRefused("live", say("That is none of the two."), say("Choose turnout only, or the live heatmap."))
     return _grid(form, files, book), Settings("class", live == "1", _minimum(form), keep)
 
 
@@ -48,8 +49,8 @@ def _minimum(form: Form) -> int:
     text = form.get("minimum", str(DEFAULT_MINIMUM)).strip()
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     if not LEAST_MINIMUM <= number <= MOST_MINIMUM:
-        hint = f"Write a whole number from {LEAST_MINIMUM} to {MOST_MINIMUM}, or switch the protection off."
-        raise FieldRefused("minimum", "That is no minimum for a small group.", hint)
+        hint = say("Write a whole number from %(least)s to %(most)s, or switch the protection off.", least=LEAST_MINIMUM, most=MOST_MINIMUM)
+        raise FieldRefused("minimum", say("That is no minimum for a small group."), hint)
     return number
 
 
@@ -64,25 +65,30 @@ def _grid(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> Grid:
     try:
         return book.grid_for(chosen)
     except ValueError as error:
-        raise FieldRefused("set", str(error), "Choose one of them.") from error
+        raise FieldRefused("set", error.args[0], say("Choose one of them.")) from error
 
 
 def _picked(form: Form, book: GridBook) -> Grid:
     picked = form.getlist("squares")
     if not picked:
-        raise FieldRefused("squares", "Pick at least one square.", "")
+        raise FieldRefused("squares", say("Pick at least one square."), "")
     try:
         return book.grid.pick(int(id) for id in picked)
     except ValueError as error:
-        known = str(error) if "grid" in str(error) else "A picked square is no number."
-        raise FieldRefused("squares", known, "Tick at least one of the squares below.") from error
+        known = error.args[0] if isinstance(error.args[0], Said) else say("A picked square is no number.")
+        raise FieldRefused("squares", known, say("Tick at least one of the squares below.")) from error
 
 
 def _uploaded(upload: FileStorage) -> GridBook:
-    name = upload.filename or "the file"
+    name = upload.filename or say("the file")
     try:
         return parse_grid(upload.stream.read(MOST_BYTES + 1), name)
     except GridFileError as error:
-        problems = tuple(str(problem) for problem in error.problems)
-        sentence = f"{name} cannot be used: {'one thing is' if len(problems) == 1 else f'{len(problems)} things are'} wrong in it."
-        raise FieldRefused("grid_file", sentence, "Correct the file and choose it again. Nothing was opened.", problems) from error
+        problems = tuple(problem.said() for problem in error.problems)
+        sentence = say_many(
+            "%(name)s cannot be used: one thing is wrong in it.",
+            "%(name)s cannot be used: %(n)s things are wrong in it.",
+            len(problems),
+            name=name,
+        )
+        raise FieldRefused("grid_file", sentence, say("Correct the file and choose it again. Nothing was opened."), problems) from error

@@ -1,25 +1,35 @@
 """The data block that every live page carries (docs/wire.md): who the page is, its session, its grid, its first view."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+from babel.dates import format_date
 
 from pollapp import codes
 from pollapp.access import WIRE_VERSION, Role
 from pollapp.addresses import phones_address, spoken
+from pollapp.domain.said import say
 from pollapp.domain.session import Session
 from pollapp.store.log import Header
+from pollapp.web.display import language
 from pollapp.web.site import Site
 
 
 def page_data(site: Site, role: Role, header: Header, session: Session, view: dict[str, Any]) -> dict[str, Any]:
-    """What the page of this role starts from; plain JSON values."""
+    """What the page of this role starts from, in the language of this request; plain JSON values."""
     return {
         "wire": WIRE_VERSION,
-        "auth": {"role": role, "session": header.id, "wire": WIRE_VERSION},
+        "auth": {"role": role, "session": header.id, "wire": WIRE_VERSION, "language": language()},
         "session": session_data(site, header, session),
-        "grid": session.grid.to_dict(),
+        "grid": grid_data(session),
         "view": view,
     }
+
+
+def grid_data(session: Session) -> dict[str, Any]:
+    """The session's grid in the language of this request, if it has it. `language`: the one it is in then."""
+    grid = session.grid.in_language(language())
+    return {**grid.to_dict(), "language": grid.language}
 
 
 def session_data(site: Site, header: Header, session: Session) -> dict[str, Any]:
@@ -39,16 +49,20 @@ def session_data(site: Site, header: Header, session: Session) -> dict[str, Any]
 
 
 def keep_sentence(header: Header) -> str:
-    """One sentence for people: what is kept, and for how long."""
-    kept = "Kept on the server: the dots, under a random number. No name, no address, no time."
+    """For people: what is kept, and for how long."""
     if header.keep_until is None:
-        return f"{kept} Until the facilitator deletes the session."
-    return f"{kept} Until {long_date(_day(header.keep_until))}, then everything is deleted."
+        return say(
+            "Kept on the server: the dots, under a random number. No name, no address, no time. Until the facilitator deletes the session."
+        )
+    return say(
+        "Kept on the server: the dots, under a random number. No name, no address, no time. Until %(day)s, then everything is deleted.",
+        day=long_date(_day(header.keep_until).date()),
+    )
 
 
-def long_date(day: datetime) -> str:
-    """24 December 2026."""
-    return f"{day.day} {day:%B} {day.year}"
+def long_date(day: date) -> str:
+    """The day as the language of this request writes it: December 24, 2026; 24 de diciembre de 2026."""
+    return format_date(day, "long", locale=language())
 
 
 def _day(seconds: int) -> datetime:

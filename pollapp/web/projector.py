@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from pollapp.domain.views import projector_view
+from pollapp.web.display import language
 from pollapp.web.page_data import page_data
 from pollapp.web.qr import qr_svg
 from pollapp.web.refusing import Turned
@@ -21,6 +22,6 @@ def projector_pages(site: Site) -> Blueprint:
         page = page_data(site, "projector", header, session, projector_view(session, 0))
         page["auth"]["token"] = token
         qr = qr_svg(page["session"]["join_address"])
-        return render_template("projector.html", page=page, session=page["session"], grid=session.grid, qr_svg=qr)
+        return render_template("projector.html", page=page, session=page["session"], grid=session.grid.in_language(language()), qr_svg=qr)
 
     return pages

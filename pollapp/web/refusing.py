@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from pollapp.domain.refused import Refused, refused
 from pollapp.store.log import StoreFailed
+from pollapp.web.display import said
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ _STATUS = {
     "not_found": 404,
     "unknown_code": 404,
     "gone": 410,
+    "handover_over": 410,
     "too_large": 413,
     "too_many_tries": 429,
     "slow_down": 429,
@@ -43,7 +45,7 @@ def refusal_page(why: Refused, status: int | None = None) -> Response:
     """The refusal as JSON where a script asked, else as a page."""
     number = status or status_of(why)
     if request.accept_mimetypes.best == "application/json":
-        body = jsonify({"refused": why.code, "sentence": why.sentence, "hint": why.hint})
+        body = jsonify({"refused": why.code, "sentence": said(why.sentence), "hint": said(why.hint)})
         return make_response(body, number)
     return make_response(render_template("refused.html", refused=why, status=number), number)
 

@@ -1,14 +1,17 @@
 """The results to take home, during and after: from the console only."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 from flask import Blueprint, Response
 
 from pollapp.domain.report import Report, report
+from pollapp.domain.said import say
 from pollapp.exports.csv_export import results_csv
 from pollapp.exports.json_export import results_json
 from pollapp.web.console import controlled
+from pollapp.web.display import language, said
 from pollapp.web.site import Site
 
 Export = Callable[[Report, str], bytes]
@@ -30,7 +33,7 @@ def results_pages(site: Site) -> Blueprint:
 
 def _download(site: Site, session_id: str, export: Export, ending: str, kind: str) -> Response:
     header, session = controlled(site, session_id)
-    result = report(session)
+    result = report(session, language())
     name = file_name(result, header.code, ending)
     disposition = f'attachment; filename="{name}"'
     return Response(export(result, header.code), headers={"Content-Type": kind, "Content-Disposition": disposition})
@@ -38,6 +41,12 @@ def _download(site: Site, session_id: str, export: Export, ending: str, kind: st
 
 def file_name(result: Report, code: str, ending: str) -> str:
     """Grid, date and code, in letters that every system takes: ethics-grid-2026-11-24-472918.csv."""
-    title = re.sub(r"[^a-z0-9]+", "-", result.title.lower()).strip("-")[:40] or "grid"
-    kind = "-rehearsal" if result.kind == "rehearsal" else ""
+    title = _plain(result.title)[:40].strip("-") or "grid"
+    kind = f"-{_plain(said(say('Rehearsal')))}" if result.kind == "rehearsal" else ""
     return f"{title}{kind}-{result.opened_on}-{code}.{ending}"
+
+
+def _plain(words: str) -> str:
+    """Small letters without accents, digits, and a dash for everything else."""
+    letters = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")

@@ -8,6 +8,7 @@ from pollapp import access
 from pollapp.config import Config
 from pollapp.domain.grid import GridBook
 from pollapp.domain.session import Session
+from pollapp.handover import Handovers
 from pollapp.rehearsal.start import Classes
 from pollapp.service import Service
 from pollapp.store.log import Header
@@ -23,6 +24,9 @@ class Site:
     dismiss_consoles: Callable[[str], None]  # of a session whose control secret was replaced
     tries: access.Credits  # wrong codes, keys and phrases, per address; in memory only
     joins: access.Credits  # new participants, per address; in memory only
+    votes: access.Credits  # dots that come by plain forms, per participant; in memory only
+    handovers: Handovers  # of control, to a phone; in memory only
+    tell_own: Callable[[str, str], None]  # (session, participant): bring this participant's open pages up to date
     now: Callable[[], datetime]  # in UTC
 
     def session(self, header: Header) -> Session | None:

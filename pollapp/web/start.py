@@ -1,26 +1,21 @@
 """The start page: join by code; for a facilitator also open, rehearse and my sessions."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
 
 from pollapp import access, codes
 from pollapp.domain.refused import Refused
+from pollapp.domain.said import say
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
 from pollapp.store.log import Header
+from pollapp.web.display import language
+from pollapp.web.page_data import long_date
 from pollapp.web.refusing import status_of
 from pollapp.web.site import Site
-
-_STAGES = {
-    Stage.LOBBY: "in the lobby",
-    Stage.VOTING: "round {round} is open",
-    Stage.SHOWING: "round {round} is open and revealed",
-    Stage.HIDDEN: "round {round} is closed, not revealed",
-    Stage.REVEALED: "round {round} is revealed",
-    Stage.CLOSED: "closed",
-}
 
 
 def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Response:
@@ -52,8 +47,22 @@ def _listed(header: Header, session: Session) -> dict[str, Any]:
         "console_url": url_for("console.console", session_id=header.id),
         "spoken_code": codes.spoken(header.code),
         "kind": header.kind,
-        "title": session.grid.title,
-        "stage_words": _STAGES[session.stage].format(round=len(session.rounds)),
+        "title": session.grid.in_language(language()).title,
+        "stage_words": stage_words(session),
         "joined": len(session.participants),
         "opened_on": session.opened_on,
+        "opened_day": long_date(date.fromisoformat(session.opened_on)),
     }
+
+
+def stage_words(session: Session) -> str:
+    """Where the session is, for a list of sessions."""
+    round = len(session.rounds)
+    return {
+        Stage.LOBBY: say("in the lobby"),
+        Stage.VOTING: say("round %(round)s is open", round=round),
+        Stage.SHOWING: say("round %(round)s is open and revealed", round=round),
+        Stage.HIDDEN: say("round %(round)s is closed, not revealed", round=round),
+        Stage.REVEALED: say("round %(round)s is revealed", round=round),
+        Stage.CLOSED: say("closed"),
+    }[session.stage]

@@ -3,9 +3,12 @@
    Nothing is shown here that the class does not see, unless it is asked for: the laptop may be on the projector. */
 
 import { untilAnswered } from "./lib/again.js";
+import { throttled } from "./lib/console_aloud.js";
 import { boardPart } from "./lib/console_board.js";
 import { copyButtons, projectorLinks } from "./lib/console_copy.js";
 import { $, setHidden, setText } from "./lib/console_dom.js";
+import { helpOnKeys } from "./lib/console_help.js";
+import { handoverOn } from "./lib/console_handover.js";
 import { createHold } from "./lib/console_hold.js";
 import { listenToClicker } from "./lib/console_keys.js";
 import { createMover } from "./lib/console_mover.js";
@@ -13,11 +16,12 @@ import { nextOn } from "./lib/console_next.js";
 import { createOrders } from "./lib/console_orders.js";
 import { secretOn } from "./lib/console_secret.js";
 import { settingsOn } from "./lib/console_settings.js";
-import { classSees } from "./lib/console_steps.js";
+import { classSees, nextLines } from "./lib/console_steps.js";
 import { words } from "./lib/console_words.js";
 import { connect } from "./lib/socket.js";
 
 const page = JSON.parse($("page").textContent);
+const tellTurnout = throttled((text) => setText($("turnout-said"), text));
 const resume = []; // who waits for the line to come back
 
 let view = page.view;
@@ -33,6 +37,7 @@ const order = createOrders({ send, pause, isOver: () => over });
 const settings = settingsOn(order);
 const board = boardPart(page.grid, { peek, arrange: (wanted) => order("arrange_board", wanted, $("arrange-note")) });
 const secret = secretOn(page.urls);
+const handover = handoverOn(page.urls.handover);
 const live = connect(page.auth, { onView, onGone: () => end({ refused: "gone" }), onStatus });
 
 /* What the server tells */
@@ -86,6 +91,7 @@ function paint() {
   board.paint(view);
   settings.paint(view);
   paintTurnout(view.turnout);
+  tellTurnout(nextLines(view)[0]);
   paintLine();
 }
 
@@ -119,6 +125,7 @@ function end({ refused, sentence, hint }) {
   over = true;
   board.stopPeeking();
   secret.hide();
+  handover.end();
   if ($("delete-dialog").open) $("delete-dialog").close();
   const [heading, text] = refused === "gone" ? words.gone : [sentence, hint];
   setText($("over-heading"), heading);
@@ -131,12 +138,17 @@ function end({ refused, sentence, hint }) {
 }
 
 listenToClicker((way) => !over && next.byKey(way), [$("next"), $("back"), $("reveal-open")]);
+helpOnKeys();
 copyButtons();
 projectorLinks(`projector ${page.session.id}`);
 document.querySelectorAll(".row").forEach((row) => {
   row.addEventListener("toggle", () => row.open && row.scrollIntoView({ block: "nearest" }));
 });
-$("ask-delete").addEventListener("click", () => $("delete-dialog").showModal());
+$("ask-delete").addEventListener("click", () => {
+  // eslint-disable-next-line no-restricted-properties -- engines of 2021 know no dialog: they show it at the end of the page
+  if ("open" in $("delete-dialog")) $("delete-dialog").showModal();
+  else $("delete-dialog").scrollIntoView();
+});
 $("keep").addEventListener("click", () => $("delete-dialog").close());
 openResults();
 paint();

@@ -1,15 +1,17 @@
 /* The projector: shows the server's newest view, and has no controls but the full screen. */
 
 import { boardOn } from "./lib/board.js";
+import { darkOn } from "./lib/dark.js";
 import { fullScreenOn } from "./lib/full_screen.js";
 import { sceneOf, sentenceOf } from "./lib/projector_scene.js";
+import { watchPointer } from "./lib/resting.js";
 import { words } from "./lib/screen_words.js";
 import { connect } from "./lib/socket.js";
 import { setText } from "./lib/text.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
-const [firstChoice, lastChoice] = [page.grid.choices[0], page.grid.choices.at(-1)];
+const [firstChoice, lastChoice] = [page.grid.choices[0], page.grid.choices.slice(-1)[0]];
 const board = boardOn($("board"), page.grid);
 
 let view = page.view;
@@ -28,6 +30,8 @@ connect(page.auth, {
   },
 });
 fullScreenOn($("full"));
+darkOn($("dark-button"), $("dark"));
+watchPointer();
 
 function paint() {
   if (over) return;

@@ -12,7 +12,7 @@ SECRETS = ("phrase", "new-phrase", "delete")
 
 def test_fay_gets_the_console_with_its_data(room: Class) -> None:
     page = data_block(room.fay.get(room.console_url))
-    assert page["auth"] == {"role": "console", "session": room.id, "wire": 1}
+    assert page["auth"] == {"role": "console", "session": room.id, "wire": 1, "language": "en"}
     assert page["view"]["next"] == {"command": "open_round", "from": "lobby"}
     assert page["urls"] == {
         "projector": f"/projector/{room.token}",
@@ -20,6 +20,7 @@ def test_fay_gets_the_console_with_its_data(room: Class) -> None:
         "json": f"{room.console_url}/export.json",
         "phrase": f"{room.console_url}/phrase",
         "new_phrase": f"{room.console_url}/new-phrase",
+        "handover": f"{room.console_url}/handover",
         "delete": f"{room.console_url}/delete",
         "recover": "/recover",
     }

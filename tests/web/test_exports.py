@@ -87,5 +87,5 @@ def test_a_title_in_other_letters_still_makes_a_file_name(room: Class) -> None:
     grid += "  - {key: b, label: B, shape: square}\nsquares:\n  - {id: 1, text: '=1+1'}\n"
     own = Class(room.app, room.fay, grid_file=(io.BytesIO(grid.encode()), "own.yaml"))
     answer = own.fay.get(f"{own.console_url}/export.csv")
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="tica-x00-{own.session.opened_on}-{own.code}.csv"'
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="etica-x00-e-{own.session.opened_on}-{own.code}.csv"'
     assert _rows(answer)[0]["text"] == "'=1+1"  # no spreadsheet runs it

@@ -40,7 +40,7 @@ def test_pressing_join_makes_one_and_leads_to_the_phone(client: FlaskClient, roo
     assert name == voice_cookie(room.id)
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
     page = data_block(client.get(f"/j/{room.code}"))
-    assert page["auth"] == {"role": "phone", "session": room.id, "wire": 1}
+    assert page["auth"] == {"role": "phone", "session": room.id, "wire": 1, "language": "en"}
     assert page["mine"]["dots"] == {}
     assert len(room.session.participants) == 1
 

@@ -102,7 +102,7 @@ def test_what_else_was_chosen_stays_chosen(fay: FlaskClient) -> None:
 
 @pytest.mark.parametrize("keep", ["", "1y", "<b>"])
 def test_an_unknown_keep_is_refused(fay: FlaskClient, keep: str) -> None:
-    assert "Choose: 30 days, 24 hours, until I delete it." in _refused(fay, "keep", keep=keep).text
+    assert "Dots cannot be kept so." in _refused(fay, "keep", keep=keep).text
 
 
 def test_an_unknown_live_is_refused(fay: FlaskClient) -> None:

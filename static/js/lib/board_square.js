@@ -3,6 +3,7 @@
 
 import { blueOf, roundClosed, stateOf } from "./board_state.js";
 import { unroll } from "./glide.js";
+import { number } from "./language.js";
 import { words } from "./screen_words.js";
 import { setText } from "./text.js";
 
@@ -38,7 +39,7 @@ export function boardSquareOn(item, choices) {
       const count = result ? result.counts[at] : 0;
       segment.hidden = !count;
       segment.style.setProperty("--n", String(count));
-      setText(segment.querySelector("[data-part=count]"), String(count));
+      setText(segment.querySelector("[data-part=count]"), number(count));
     });
     const agreement = result ? result.agreement : null;
     setText(find("agreement"), agreement === null ? "" : words.percent(agreement));
@@ -52,7 +53,7 @@ export function boardSquareOn(item, choices) {
 
   function wordsOf(state, result, view) {
     if (state === "turnout") return words.turnout(view.turnout.squares[id] || 0, view.turnout.joined, roundClosed(view));
-    return state === "votes" ? words.room(result.word, result.leading.map((at) => choices[at].name)) : "";
+    return state === "votes" ? words.room[result.word](result.leading.map((at) => choices[at].name)) : "";
   }
 
   return { id, item, paint };

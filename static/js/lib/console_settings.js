@@ -4,18 +4,16 @@
 import { $, setHidden, setText, tell } from "./console_dom.js";
 import { words } from "./console_words.js";
 
-const LEAST = 3;
-const MOST = 20;
-
-/* The minimum that was entered: 1 when it is switched off, null when it is none. */
-export function readMinimum(text, off) {
+/* The minimum that was entered: 1 when it is switched off, null when it is none between `least` and `most`. */
+export function readMinimum(text, off, least, most) {
   if (off) return 1;
   const number = /^\s*\d{1,2}\s*$/.test(text) ? Number(text) : 0;
-  return number >= LEAST && number <= MOST ? number : null;
+  return number >= least && number <= most ? number : null;
 }
 
 export function settingsOn(order) {
   const form = $("minimum-form");
+  const [least, most] = [form.elements.minimum.min, form.elements.minimum.max].map(Number); // as the server says
   let view = null;
   let mayJoin = 0; // how many were let in here and have not joined yet
   let touched = false; // somebody is entering a minimum: views leave it alone
@@ -47,7 +45,7 @@ export function settingsOn(order) {
   }
 
   async function changeMinimum() {
-    const minimum = readMinimum(form.elements.minimum.value, form.elements.minimum_off.checked);
+    const minimum = readMinimum(form.elements.minimum.value, form.elements.minimum_off.checked, least, most);
     wrongMinimum(minimum === null);
     if (minimum === null) return form.elements.minimum.focus();
     const ack = await order("change_settings", { minimum }, $("minimum-note"), words.changed);
@@ -57,7 +55,7 @@ export function settingsOn(order) {
 
   function wrongMinimum(wrong) {
     form.elements.minimum.setAttribute("aria-invalid", String(wrong));
-    tell($("minimum-note"), wrong ? words.minimumWrong : "", wrong);
+    tell($("minimum-note"), wrong ? words.minimumWrong(least, most) : "", wrong);
   }
 
   function paint(newer) {
@@ -105,7 +103,7 @@ export function settingsOn(order) {
     const off = view.minimum === 1;
     form.elements.minimum_off.checked = off;
     form.elements.minimum.disabled = off;
-    form.elements.minimum.value = off ? LEAST : view.minimum;
+    form.elements.minimum.value = off ? least : view.minimum;
   }
 
   return { paint };

@@ -1,129 +1,173 @@
-/* Every sentence that JavaScript shows on the console, in one place: a catalogue in another language replaces this file. */
+/* Every sentence that JavaScript shows on the console, in one place. t and tn say it in the page's language. */
 
-const people = (n) => (n === 1 ? "1 person" : `${n} people`);
-const joined = (n) => (n === 0 ? "Nobody has joined yet." : `${people(n)} ${n === 1 ? "has" : "have"} joined.`);
+import { t, tn } from "./language.js";
+
+const joined = (n) => (n === 0 ? t("Nobody has joined yet.") : tn("%(n)s person has joined.", "%(n)s people have joined.", n));
 
 export const words = {
-  lobby: "Lobby",
-  round: (number) => `Round ${number}`,
-  reveal: "Reveal",
-  revealed: "Revealed",
-  takenBack: "Taken back",
-  closed: "Closed",
+  lobby: t("Lobby"),
+  round: (number) => t("Round %(number)s", { number }),
+  reveal: t("Reveal"),
+  revealed: t("Revealed"),
+  takenBack: t("Taken back"),
+  closed: t("Closed"),
 
   /* What goes on, and what the class sees of it: never a surprise. */
   now: {
-    lobby: "People are joining.",
-    voting: "People are voting.",
-    showing: "People are voting, and the heatmap is revealed.",
-    hidden: "The round is closed. Nothing is revealed.",
-    revealed: "The round is closed and revealed.",
-    closed: "The session is closed.",
+    lobby: t("People are joining."),
+    voting: t("People are voting."),
+    showing: t("People are voting, and the heatmap is revealed."),
+    hidden: t("The round is closed. Nothing is revealed."),
+    revealed: t("The round is closed and revealed."),
+    closed: t("The session is closed."),
   },
   classSees: {
-    lobby: "The class sees how to join.",
-    voting: "The class sees how many have voted, never how.",
-    live: "The class sees the live heatmap.",
-    showing: "The class sees the heatmap. It stays live.",
-    hidden: "The class sees no colours.",
-    revealed: "The class sees the heatmap.",
-    closed: "The class sees that the session is over.",
+    lobby: t("The class sees how to join."),
+    voting: t("The class sees how many have voted, never how."),
+    live: t("The class sees the live heatmap."),
+    showing: t("The class sees the heatmap. It stays live."),
+    hidden: t("The class sees no colours."),
+    revealed: t("The class sees the heatmap."),
+    closed: t("The class sees that the session is over."),
   },
 
   /* The next button, and beneath it what its press will do. */
   next: {
-    open_round: (round) => `Open round ${round}`,
-    close_round: (_, shown) => (shown ? "Close the round" : "Close the round and reveal"),
-    reveal: () => "Reveal",
-    close_session: () => "Close the session",
+    open_round: (round) => t("Open round %(round)s", { round }),
+    close_round: (_, shown) => (shown ? t("Close the round") : t("Close the round and reveal")),
+    reveal: () => t("Reveal"),
+    close_session: () => t("Close the session"),
   },
-  back: { take_back: "Take back the reveal", reopen_session: "Reopen the session" },
-  joinedSoFar: (n, locked) => (locked || n === 0 ? joined(n) : `${joined(n)} More can join later.`),
+  back: { take_back: t("Take back the reveal"), reopen_session: t("Reopen the session") },
+  joinedSoFar: (n, locked) => (locked || n === 0 ? joined(n) : `${joined(n)} ${t("More can join later.")}`),
   finishedSoFar(finished, all) {
     if (all === 0) return joined(0);
-    if (finished === all) return all === 1 ? "The one who joined has finished." : `All ${all} have finished.`;
-    return `${finished} of ${all} ${finished === 1 ? "has" : "have"} finished.`;
+    if (finished === all) return tn("The one who joined has finished.", "All %(n)s have finished.", all);
+    return tn("%(n)s of %(all)s has finished.", "%(n)s of %(all)s have finished.", finished, { all });
   },
   then: {
-    lobby: (squares) => `Phones show the directions and ${squares} squares. The class sees how many have voted, never how.`,
-    lobbyLive: (squares) => `Phones show the directions and ${squares} squares. The class sees the heatmap from the first dots on.`,
-    voting: "Nobody can change a dot after that. The projector and the phones show the colours.",
-    votingLive: "Nobody can change a dot after that. The heatmap stays up, and phones show it too.",
-    showing: "Nobody can change a dot after that. The heatmap stays up.",
-    hidden: "The projector and the phones show the colours.",
-    revealed: "Phones say thank you and go on showing the room’s dots. You can reopen it.",
-    closed: "What is left: the results as a file, or delete everything.",
+    lobby: (squares) =>
+      tn(
+        "Phones show the directions and %(n)s square. The class sees how many have voted, never how.",
+        "Phones show the directions and %(n)s squares. The class sees how many have voted, never how.",
+        squares,
+      ),
+    lobbyLive: (squares) =>
+      tn(
+        "Phones show the directions and %(n)s square. The class sees the heatmap from the first dots on.",
+        "Phones show the directions and %(n)s squares. The class sees the heatmap from the first dots on.",
+        squares,
+      ),
+    voting: t("Nobody can change a dot after that. The projector and the phones show the colours."),
+    votingLive: t("Nobody can change a dot after that. The heatmap stays up, and phones show it too."),
+    showing: t("Nobody can change a dot after that. The heatmap stays up."),
+    hidden: t("The projector and the phones show the colours."),
+    revealed: t("Phones say thank you and go on showing the room’s dots. You can reopen it."),
+    closed: t("What is left: the results as a file, or delete everything."),
   },
   takenBackSoFar: (times) =>
-    times === 1 ? "A reveal was taken back once. The results say so." : `A reveal was taken back ${times} times. The results say so.`,
-  done: "Nothing comes next.",
+    tn(
+      "A reveal was taken back once. The results say so.",
+      "A reveal was taken back %(n)s times. The results say so.",
+      times,
+    ),
+  done: t("Nothing comes next."),
 
   /* One click deeper: the reveal while the round is open */
   revealOpen: {
-    why: "The colours appear on the projector and the phones now, and go on changing while people vote. People follow what they see.",
-    button: "Reveal while the round is open",
+    why: t(
+      "The colours appear on the projector and the phones now, and go on changing while people vote. People follow what they see.",
+    ),
+    button: t("Reveal while the round is open"),
   },
-  revealOpenLive: { why: "Phones show the room’s colours now too, and they go on changing.", button: "Show it on phones too" },
+  revealOpenLive: { why: t("Phones show the room’s colours now too, and they go on changing."), button: t("Show it on phones too") },
 
-  movingOffline: (step) => `No connection. “${step}” is sent as soon as the connection is back, unless you stop it.`,
+  movingOffline: (step) =>
+    t("No connection. “%(step)s” is sent as soon as the connection is back, unless you stop it.", { step }),
   held: {
-    offline: "Wait for the connection: phones still hold dots that would not count.",
-    catchingUp: "The phones are sending what was tapped meanwhile.",
+    offline: t("Wait for the connection: phones still hold dots that would not count."),
+    catchingUp: t("The phones are sending what was tapped meanwhile."),
   },
-  closingLost: { sentence: "The connection broke before the round was closed: it is still open.", hint: "Press again." },
+  closingLost: { sentence: t("The connection broke before the round was closed: it is still open."), hint: t("Press again.") },
   refused: (sentence, hint) => `${sentence} ${hint}`,
 
-  covered: "Heatmap covered.",
-  coveredWhy: "Here and on the projector: how many have voted, never how.",
-  coveredHidden: "The reveal was taken back: nobody sees colours.",
-  peek: "Peek at the heatmap",
-  peeking: "You are peeking: this screen may be on the projector.",
-  peekingWhy: "The projector takes over layer and order when you reveal.",
-  coverAgain: "Cover again",
-  follows: "The projector follows.",
-  mirror: "Or mirror this screen: the heatmap stays covered until you reveal.",
-  mirrorLive: "Or mirror this screen: it shows the same live heatmap.",
-  stillEmpty: "The board is empty until round 1 is open.",
+  covered: t("Heatmap covered."),
+  coveredWhy: t("Here and on the projector: how many have voted, never how."),
+  coveredHidden: t("The reveal was taken back: nobody sees colours."),
+  peek: t("Peek at the heatmap"),
+  peeking: t("You are peeking: this screen may be on the projector."),
+  peekingWhy: t("The projector takes over layer and order when you reveal."),
+  coverAgain: t("Cover again"),
+  follows: t("The projector follows."),
+  mirror: t("Or mirror this screen: the heatmap stays covered until you reveal."),
+  mirrorLive: t("Or mirror this screen: it shows the same live heatmap."),
+  stillEmpty: t("The board is empty until round 1 is open."),
 
-  joiningOpen: "open",
-  joiningLocked: "locked",
-  lock: "Lock joining",
-  unlock: "Open joining again",
-  lockedWhy: "Nobody new can join. Who has joined stays in, also after a reload.",
-  openWhy: "Anyone with the code can join.",
-  admitted: (n) => (n === 1 ? "One more can join now." : `${n} more can join now.`),
-  letIn: "One was let in. Joining is locked again.",
+  joiningOpen: t("open"),
+  joiningLocked: t("locked"),
+  lock: t("Lock joining"),
+  unlock: t("Open joining again"),
+  lockedWhy: t("Nobody new can join. Who has joined stays in, also after a reload."),
+  openWhy: t("Anyone with the code can join."),
+  admitted: (n) => tn("One more can join now.", "%(n)s more can join now.", n),
+  letIn: t("One was let in. Joining is locked again."),
 
-  seesTurnout: "turnout only",
-  seesLive: "the live heatmap",
-  toLive: "Show the live heatmap",
-  toLiveNow: "Show the live heatmap now",
-  toTurnout: "Show turnout only",
-  toLiveWhy: "The class sees how many have voted, never how. People follow what they see, so this is the fairer way.",
-  toLiveNowWhy: "The class sees how many have voted, never how. Pressing this puts the colours on the projector at once.",
-  toTurnoutWhy: "While a round is open, the board fills with colours from the first dots on.",
+  seesTurnout: t("turnout only"),
+  seesLive: t("the live heatmap"),
+  toLive: t("Show the live heatmap"),
+  toLiveNow: t("Show the live heatmap now"),
+  toTurnout: t("Show turnout only"),
+  toLiveWhy: t("The class sees how many have voted, never how. People follow what they see, so this is the fairer way."),
+  toLiveNowWhy: t("The class sees how many have voted, never how. Pressing this puts the colours on the projector at once."),
+  toTurnoutWhy: t("While a round is open, the board fills with colours from the first dots on."),
 
-  minimumNow: (minimum) => (minimum > 1 ? `from ${minimum} dots on` : "not protected"),
-  minimumWrong: "That is not a minimum. Enter a whole number from 3 to 20, or switch it off.",
-  changed: "Changed.",
+  minimumNow: (minimum) => (minimum > 1 ? t("from %(minimum)s dots on", { minimum }) : t("not protected")),
+  minimumWrong: (least, most) =>
+    t("That is not a minimum. Enter a whole number from %(least)s to %(most)s, or switch it off.", { least, most }),
+  changed: t("Changed."),
   exportsEmpty: (minimum) =>
-    minimum > 1 ? `A square with fewer than ${minimum} dots has no counts in it.` : "Every square’s counts are in it.",
+    minimum > 1
+      ? t("A square with fewer than %(minimum)s dots has no counts in it.", { minimum })
+      : t("Every square’s counts are in it."),
 
-  copied: "Copied.",
-  copyByHand: "Press Ctrl and C to copy it.",
+  copied: t("Copied."),
+  copyByHand: t("Press Ctrl and C to copy it."),
 
-  show: "Show the recovery phrase",
-  hide: "Hide it",
-  phraseHidden: "Hidden again.",
-  madeNew: "This is the new phrase. The old one is worthless, and every other laptop has lost control.",
-  noPhrase: "The server did not answer with a phrase. Nothing was changed. Try again.",
+  show: t("Show the recovery phrase"),
+  hide: t("Hide it"),
+  phraseHidden: t("Hidden again."),
+  madeNew: t("This is the new phrase. The old one is worthless, and every other laptop has lost control."),
+  noPhrase: t("The server did not answer with a phrase. Nothing was changed. Try again."),
 
-  lost: (joined) =>
-    `All dots of ${people(joined)}, the board and the code, for good. The phones are told. Files you have downloaded stay yours.`,
+  /* Control moves to a phone */
+  handover: {
+    code: t("QR code that offers control of this session"),
+    how: (seconds) =>
+      t("Scan this with your phone’s camera, then let go. It works once, within %(seconds)s seconds, and nobody steers before you say yes here.", {
+        seconds,
+      }),
+    hold: t("Keep holding it: the QR code is there only while you do."),
+    scanned: (seconds) => t("Hidden again. Press “Steer from this phone” on your phone, within %(seconds)s seconds.", { seconds }),
+    question: (number) => t("A phone asks to steer this session. Does yours show %(number)s?", { number }),
+    granted: t("Waiting for the phone to come to the console."),
+    collected: t("Your phone steers too now."),
+    refused: t("Refused: that phone steers nothing. Hold the button again to offer it anew."),
+    over: t("The QR code is over. Hold the button again for a new one."),
+    unreachable: t("The server did not answer. Try again."),
+  },
 
-  line: { connecting: "Connecting…", connected: "Connected", offline: "No connection" },
-  offline: "No connection to the server. Phones keep what people tap. What you press here is sent when the connection is back, except closing the round.",
-  waiting: "Not stored yet: it is tried again.",
-  gone: ["This session was deleted.", "Its dots, its board and its code are gone. There is nothing left to steer."],
-  overLinks: { gone: "To the start", no_control: "Enter the recovery phrase", other: "Reload this page" },
+  lost: (people) =>
+    tn(
+      "All dots of %(n)s person, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
+      "All dots of %(n)s people, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
+      people,
+    ),
+
+  line: { connecting: t("Connecting…"), connected: t("Connected"), offline: t("No connection") },
+  offline: t(
+    "No connection to the server. Phones keep what people tap. What you press here is sent when the connection is back, except closing the round.",
+  ),
+  waiting: t("Not stored yet: it is tried again."),
+  gone: [t("This session was deleted."), t("Its dots, its board and its code are gone. There is nothing left to steer.")],
+  overLinks: { gone: t("To the start"), no_control: t("Enter the recovery phrase"), other: t("Reload this page") },
 };

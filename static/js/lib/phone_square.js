@@ -1,6 +1,7 @@
 /* One square on the phone: its targets, its status, and the room's dots. Updates the elements the server has rendered, never
    rebuilds them, so that focus and a thumb on its way stay where they are. */
 
+import { number } from "./language.js";
 import { words } from "./phone_words.js";
 import { setText } from "./text.js";
 
@@ -13,7 +14,7 @@ export function squareOn(item, choices, { tapped, say }) {
   const radios = [...item.querySelectorAll("input[type=radio]")];
   const status = find("status");
   const undo = find("undo");
-  const labels = new Map(choices.map((choice) => [choice.key, choice.label]));
+  const names = new Map(choices.map((choice) => [choice.key, choice.name]));
   let before = null;
 
   radios.forEach((radio) => radio.addEventListener("change", () => tapped(id, radio.value)));
@@ -39,7 +40,7 @@ export function squareOn(item, choices, { tapped, say }) {
   function announce(dot, at, all) {
     const what = statusWords(dot);
     if (!what) return;
-    say(dot.choice === null ? words.saidSkipped(what, at, all) : words.said(what, labels.get(dot.choice), at, all));
+    say(dot.choice === null ? words.saidSkipped(what, at, all) : words.said(what, names.get(dot.choice), at, all));
   }
 
   /* `result` as it stands in a view, undefined when nothing may be seen; `closed`: no more dots can come. */
@@ -52,7 +53,8 @@ export function squareOn(item, choices, { tapped, say }) {
       const count = counts[at] || 0;
       segment.hidden = !count;
       segment.style.setProperty("--n", String(count));
-      setText(segment.querySelector("[data-part=count]"), String(count));
+      delete segment.dataset.count; // what the server has written where widths are not known
+      setText(segment.querySelector("[data-part=count]"), number(count));
     });
     if (result) setText(find("says"), roomWords(result, minimum, closed));
     setText(find("agreement"), shown && result.agreement !== null ? words.agreement(result.agreement) : "");
@@ -61,7 +63,7 @@ export function squareOn(item, choices, { tapped, say }) {
   function roomWords(result, minimum, closed) {
     if (result.withheld) return words.withheld(minimum);
     if (!result.n) return words.noDots(closed);
-    return words.room(result.word, result.leading.map((at) => choices[at].name));
+    return words.room[result.word](result.leading.map((at) => choices[at].name));
   }
 
   return { id, item, paint, paintRoom, focus: () => radios[0].focus({ preventScroll: true }) };

@@ -1,51 +1,60 @@
-/* Every sentence that JavaScript shows on the board and the projector, in one place: a catalogue in another language
-   replaces this file. Names of choices come from the grid. */
+/* Every sentence that JavaScript shows on the board and the projector, in one place. t and tn say it in the page's language;
+   names of choices come from the grid. */
+
+import { both, percent, t, tn } from "./language.js";
 
 export const words = {
   /* On a square */
-  noDots: (closed) => (closed ? "no dots" : "no dots yet"),
-  withheld: (minimum) => `fewer than ${minimum} dots`,
-  room: (word, leading) => (leading.length ? `${word} ${leading.join(" and ")}` : word),
-  percent: (percent) => `${percent}\u202f%`, // a narrow space that does not break
-  fragile: "could flip with one dot",
-  star: "* could flip with one dot",
+  noDots: (closed) => (closed ? t("no dots") : t("no dots yet")),
+  withheld: (minimum) => t("fewer than %(minimum)s dots", { minimum }),
+  room: {
+    agreed: (choices) => t("agreed %(choices)s", { choices: both(choices) }),
+    leaning: (choices) => t("leaning %(choices)s", { choices: both(choices) }),
+    split: () => t("split"),
+    spread: () => t("spread"),
+  },
+  percent,
+  fragile: t("could flip with one dot"),
+  star: t("* could flip with one dot"),
   turnout(dots, joined, closed) {
     if (dots === 0) return words.noDots(closed);
-    return dots >= joined ? `all ${dots}` : `${dots} of ${joined}`;
+    return dots >= joined ? t("all %(dots)s", { dots }) : t("%(dots)s of %(joined)s", { dots, joined });
   },
 
   /* Above the board */
-  round: (number) => `Round ${number}`,
   finished(finished, joined) {
-    if (joined === 0) return "nobody has joined yet";
-    if (finished === joined) return joined === 1 ? "the one who joined has finished" : `all ${joined} have finished`;
-    return `${finished} of ${joined} ${finished === 1 ? "has" : "have"} finished`;
+    if (joined === 0) return t("nobody has joined yet");
+    if (finished === joined) return tn("the one who joined has finished", "all %(n)s have finished", joined);
+    return tn("%(n)s of %(joined)s has finished", "%(n)s of %(joined)s have finished", finished, { joined });
   },
-  hadFinished: (finished, joined) => `${finished} of ${joined} had finished`,
+  hadFinished: (finished, joined) => t("%(finished)s of %(joined)s had finished", { finished, joined }),
   stage: {
-    voting: (round) => `${words.round(round)} is open`,
-    showing: (round) => `${words.round(round)} is open and revealed`,
-    revealed: (round) => `${words.round(round)}, revealed`,
-    hidden: (round) => `${words.round(round)} is closed`,
-    closed: () => "Thank you. This session is over.",
+    voting: (round) => t("Round %(round)s is open", { round }),
+    showing: (round) => t("Round %(round)s is open and revealed", { round }),
+    revealed: (round) => t("Round %(round)s, revealed", { round }),
+    hidden: (round) => t("Round %(round)s is closed", { round }),
+    closed: () => t("Thank you. This session is over."),
   },
-  order: { grid: () => "in grid order", disagreement: () => "most disagreement first", last: (name) => `most ${name} first` },
+  order: {
+    grid: () => t("in grid order"),
+    disagreement: () => t("most disagreement first"),
+    last: (choice) => t("most %(choice)s first", { choice }),
+  },
   sentence: (parts) => parts.filter(Boolean).join(" · "),
 
   /* Below it */
-  turnoutScale: "A bar grows with each dot. Colours come with the reveal.",
-  fullScale: "100 % = everyone the same",
-  emptyScale: (first, last) => `0 % = half ${first}, half ${last}`,
+  turnoutScale: t("A bar grows with each dot. Colours come with the reveal."),
+  fullScale: t("%(percent)s = everyone the same", { percent: percent(100) }),
+  emptyScale: (first, last) => t("%(percent)s = half %(first)s, half %(last)s", { percent: percent(0), first, last }),
 
   /* In the lobby and elsewhere */
-  joined(joined) {
-    if (joined === 0) return "Nobody has joined yet";
-    return joined === 1 ? "1 person has joined" : `${joined} people have joined`;
-  },
-  locked: "Joining is locked. Ask the facilitator.",
-  covered: (round) => `${words.round(round)} is closed.`,
-  offline: "No connection. This is the last that was seen.",
-  gone: ["This session was deleted.", "Its dots and its code are gone."],
-  fullScreen: "Full screen (F)",
-  smallScreen: "Leave full screen (F)",
+  joined: (joined) => (joined === 0 ? t("Nobody has joined yet") : tn("%(n)s person has joined", "%(n)s people have joined", joined)),
+  locked: t("Joining is locked. Ask the facilitator."),
+  covered: (round) => t("Round %(round)s is closed.", { round }),
+  offline: t("No connection. This is the last that was seen."),
+  gone: [t("This session was deleted."), t("Its dots and its code are gone.")],
+  fullScreen: t("Full screen (F)"),
+  smallScreen: t("Leave full screen (F)"),
+  dark: t("Dark (D)"),
+  light: t("Light (D)"),
 };

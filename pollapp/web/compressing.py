@@ -1,0 +1,38 @@
+"""Everything goes over the wire compressed: many phones share one Wi-Fi. Static files are compressed once and remembered.
+
+Over plain http browsers take gzip only; over https also Brotli.
+"""
+
+from flask import Flask, Response, request
+from flask_compress import Compress
+
+
+class _Remembered:
+    """What Flask-Compress asks for as its cache: only static files are kept, whose paths name their content."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self._kept.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        if ";/static/" in key:
+            self._kept[key] = value
+
+
+def compress_answers(app: Flask) -> None:
+    """Compress every text that this app answers with."""
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.config["COMPRESS_LEVEL"] = 5
+    app.config["COMPRESS_CACHE_BACKEND"] = _Remembered
+    app.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.path
+    Compress(app)
+
+    @app.after_request  # runs before Flask-Compress: what is registered last comes first
+    def whole(response: Response) -> Response:
+        """A static file is answered whole, not as a stream: only so can it be remembered, and its length be told."""
+        if request.endpoint in ("static", "flat_css") and response.status_code == 200:
+            response.direct_passthrough = False
+            response.make_sequence()
+        return response
