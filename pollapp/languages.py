@@ -21,6 +21,7 @@ from pollapp.domain.said import Said, filled
 ORIGINAL = "en"  # the language of the code
 FOLDER = Path(__file__).parent / "translations"
 BROWSER_KEYWORDS = {"t": None, "tn": (1, 2)}  # how scripts mark what they say, see static/js/lib/language.js
+BROWSER_OPTIONS = {"parse_template_string": True}  # also where they say it within `…${}…`
 _COUNTED = range(0, 200)  # numbers among which every plural form of a language is found
 
 
@@ -97,7 +98,7 @@ def _messages(language: str, scripts: tuple[Path, ...]) -> dict[str, list[str]]:
 @cache
 def spoken_in(script: Path) -> tuple[str | tuple[str, str], ...]:
     """The messages in this script: a text, or (one, many)."""
-    found = extract_from_file("javascript", script, keywords=BROWSER_KEYWORDS)
+    found = extract_from_file("javascript", script, keywords=BROWSER_KEYWORDS, options=BROWSER_OPTIONS)
     return tuple(message if isinstance(message, str) else (message[0], message[1]) for _, message, _, _ in found)
 
 

@@ -12,10 +12,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from pollapp.languages import BROWSER_KEYWORDS, FOLDER
+from pollapp.languages import BROWSER_KEYWORDS, BROWSER_OPTIONS, FOLDER
 
 ROOT = Path(__file__).parents[1]
-TRIMMED = {"trimmed": "true", "silent": "false"}  # as in the app: a line break in a template is a space
+OPTIONS = {"trimmed": "true", "silent": "false", **BROWSER_OPTIONS}  # trimmed as in the app: a line break in a template is a space
 SOURCES = (  # folder, pattern, how it is read
     ("pollapp", "**.py", "python", {"say": None, "say_many": (1, 2), "gettext": None}),
     ("templates", "**.html", "jinja2", {"_": None, "gettext": None, "ngettext": (1, 2)}),
@@ -29,7 +29,7 @@ def gathered() -> Catalog:
     """Every message that the sources say, with the places where."""
     catalog = Catalog(project="pollapp", fuzzy=False)
     for folder, pattern, method, keywords in SOURCES:
-        found = extract_from_dir(ROOT / folder, [(pattern, method)], {pattern: TRIMMED}, keywords=keywords)
+        found = extract_from_dir(ROOT / folder, [(pattern, method)], {pattern: OPTIONS}, keywords=keywords)
         for name, line, message, comments, context in found:
             catalog.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return catalog

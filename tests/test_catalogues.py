@@ -92,6 +92,13 @@ def test_scripts_say_nothing_but_what_stands_in_their_words(script: Path) -> Non
     assert spoken_in(script) == ()
 
 
+@pytest.mark.parametrize("script", sorted((ROOT / "static/js").rglob("*_words.js")), ids=lambda path: path.name)
+def test_every_call_in_them_is_found(script: Path) -> None:
+    """Babel reads scripts by its own lights: what it overlooked would stay English."""
+    calls = re.findall(r"\btn?\(\s*[\"'`]", script.read_text("utf-8"))
+    assert len(spoken_in(script)) == len(calls)
+
+
 def test_every_refusal_is_said_in_every_language() -> None:
     for language in languages()[1:]:
         for code, sentences in REFUSALS.items():

@@ -108,7 +108,7 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         orders = [] if event == "peek" else wire.read(taken, event, payload)
         cost = 1 if isinstance(orders, Refused) else max(1, len(orders))  # what is refused costs something too
         # A phone's tabs, and its next socket, share their credits.
-        if not self._credits.spend(taken.participant or sid, cost) or not self._listens(sid):
+        if not self._listens(sid) or not self._credits.spend(taken.participant or sid, cost):
             return wire.refusal(refused("slow_down"))
         if isinstance(orders, Refused):
             return wire.refusal(orders)

@@ -77,12 +77,13 @@ class Fay:
 
     def is_at_the_console(self) -> None:
         expect(self.console.locator("#next")).to_be_visible()
+        expect(self.console.locator("#now")).not_to_be_empty()  # its script runs: presses count from here on
         self.data = data_block(self.console)
         self.code = self.data["session"]["code"]
 
-    def opens_the_projector(self) -> Page:
+    def opens_the_projector(self, language: str = "en") -> Page:
         self.projector = self.room.page(PROJECTOR)
-        self.projector.goto(self.url + self.data["urls"]["projector"])
+        self.projector.goto(f"{self.url}{self.data['urls']['projector']}?lang={language}")
         return self.projector
 
     def goes_on(self, to: str) -> None:

@@ -1,27 +1,33 @@
 /* Some networks let pages through and hold live connections back. After a while without a line it is looked whether pages do get
-   through: only then another way is offered. */
+   through: only then another way is offered. No DOM. */
 
-const OFFER_AFTER = 10000; // milliseconds without a line, also between two looks
+import { browserClock } from "./clock.js";
+
+export const LOOK_AFTER = 10000; // milliseconds without a line, also between two looks
 const PROBE = "/healthz";
 
 /* const blocked = watchForBlocking(show); blocked.lineIs(status);   `show(true)`: pages get through, the line does not */
-export function watchForBlocking(show, { after = OFFER_AFTER, probe = pagesGetThrough } = {}) {
-  let timer = 0;
+export function watchForBlocking(show, { clock = browserClock, probe = pagesGetThrough } = {}) {
+  let loss = 0; // counts them: what was planned for an earlier one is void
   let lost = false;
 
   function lineIs(status) {
     if (status !== "offline" && status !== "connected") return;
-    clearTimeout(timer);
+    loss += 1;
     lost = status === "offline";
-    if (lost) timer = setTimeout(look, after);
+    if (lost) lookLater(loss);
     else show(false);
   }
 
-  async function look() {
+  function lookLater(mine) {
+    clock.after(LOOK_AFTER, () => mine === loss && look(mine));
+  }
+
+  async function look(mine) {
     const through = await probe();
-    if (!lost) return;
+    if (mine !== loss || !lost) return;
     show(through);
-    if (!through) timer = setTimeout(look, after);
+    if (!through) lookLater(mine);
   }
 
   return { lineIs };

@@ -17,7 +17,7 @@ const FEW_ROWS = 4; // with more, cards are low: CSS puts side by side what else
 
 export function boardOn(element, grid, options = {}) {
   const list = listIn(element);
-  const squares = new Map(grid.squares.map((square) => [square.id, squareIn(list, square, grid.choices, options)]));
+  const squares = new Map(grid.squares.map((square) => [square.id, squareIn(list, square, grid, options)]));
   const items = [...squares.values()].map((square) => square.item);
   let fittedFor = "";
   let size = 0; // pixels of type
@@ -96,11 +96,11 @@ function listIn(element) {
   return list;
 }
 
-function squareIn(list, square, choices, options) {
+function squareIn(list, square, grid, options) {
   const rendered = list.querySelector(`[data-square="${square.id}"]`) || undefined;
-  const item = cardFor(square, choices, { item: rendered, pickable: Boolean(options.onPick) });
+  const item = cardFor(square, grid, { item: rendered, pickable: Boolean(options.onPick) });
   list.append(item);
-  return boardSquareOn(item, choices);
+  return boardSquareOn(item, grid.choices);
 }
 
 /* Half a pixel of rounding is not too much. */

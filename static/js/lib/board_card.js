@@ -2,13 +2,14 @@
 
 import { choiceData, choiceMark } from "./choice_mark.js";
 
-/* An <li> for `square`, or `item` if the server has rendered one with its label in it. `pickable`: the label is a button. */
-export function cardFor(square, choices, { item = document.createElement("li"), pickable = false } = {}) {
+/* An <li> for `square` of a grid, or `item` if the server has rendered one with its label in it. `pickable`: the label is a button. */
+export function cardFor(square, { choices, language }, { item = document.createElement("li"), pickable = false } = {}) {
   const label = make("h3", "board-label");
+  label.lang = language;
   label.append(pickable ? pick(square) : square.short);
   item.className = "board-square";
   item.dataset.square = String(square.id);
-  item.replaceChildren(label, area(choices), says());
+  item.replaceChildren(label, area(choices, language), says());
   return item;
 }
 
@@ -19,18 +20,19 @@ function pick(square) {
   return button;
 }
 
-function area(choices) {
+function area(choices, language) {
   const area = make("div", "board-area");
   const bar = make("p", "bar", "bar");
-  bar.append(...choices.map((choice, at) => segment(choice, at + 1)));
+  bar.append(...choices.map((choice, at) => segment(choice, at + 1, language)));
   area.append(bar, make("p", "board-empty", "empty"), make("div", "board-turnout", "turnout"));
   return area;
 }
 
-function segment(choice, place) {
+function segment(choice, place, language) {
   const segment = make("span", "segment", "segment");
   Object.assign(segment.dataset, choiceData(choice, place));
   const spoken = make("span", "visually-hidden");
+  spoken.lang = language;
   spoken.append(` ${choice.label}. `);
   segment.append(choiceMark(choice, place), make("span", "", "count"), spoken);
   return segment;

@@ -1,6 +1,6 @@
 /* Turnout, told to a screen reader: not with every dot, but when there is news and it was quiet for a while. No DOM. */
 
-import { browserClock } from "./console_clock.js";
+import { browserClock } from "./clock.js";
 
 export const QUIET = 20000; // milliseconds between two of them
 

@@ -130,7 +130,7 @@ function questionOn(dialog, answer) {
 
 /* Large over the page, and out of the pointer's way: the button below it is being held. */
 function sheetWith({ qr, seconds }) {
-  const sheet = document.createElement("div");
+  const sheet = document.createElement("aside");
   sheet.className = "handover-sheet";
   const code = document.createElement("div");
   code.className = "qr";

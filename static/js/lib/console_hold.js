@@ -2,7 +2,7 @@
    a console that came back first must not close it before they had time to send. The same after a reload of this page, which
    is what people do in a break. No DOM, no Socket.IO. */
 
-import { browserClock } from "./console_clock.js";
+import { browserClock } from "./clock.js";
 
 const ROUND_OPEN = ["voting", "showing"];
 export const CATCH_UP = 5000; // milliseconds from a connection on; a phone that was awake is back within them

@@ -10,7 +10,7 @@
    `held(step)`: whether the step has to wait for the phones (console_hold.js). Such a step is never sent again by itself. */
 
 import { untilAnswered } from "./again.js";
-import { browserClock } from "./console_clock.js";
+import { browserClock } from "./clock.js";
 import { isRevealed } from "./console_steps.js";
 import { words } from "./console_words.js";
 import { randomId } from "./ids.js";

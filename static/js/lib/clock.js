@@ -1,4 +1,4 @@
-/* The console's sense of time. Tests bring their own. */
+/* A sense of time. Tests bring their own. */
 
 const LATER = 20; // milliseconds: a browser may round its clock, and then it would be too early
 

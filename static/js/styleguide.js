@@ -1,0 +1,71 @@
+/* The style guide: paints what scripts paint in the product, by the same modules, from the made-up states of the page's data block.
+
+   data-set="--n: 3"            a custom property of this element, which no inline style may set
+   data-says="phone.saved"      words of a *_words.js; data-with="24|3": what they are called with
+   data-board data-dot data-rail     a board, a square of the phone, a rail in this state */
+
+import { boardOn } from "./lib/board.js";
+import { railOf } from "./lib/console_steps.js";
+import { words as consoleWords } from "./lib/console_words.js";
+import { squareOn } from "./lib/phone_square.js";
+import { words as phoneWords } from "./lib/phone_words.js";
+import { words as screenWords } from "./lib/screen_words.js";
+import { contrast, groundOf } from "./lib/styleguide_contrast.js";
+
+const page = JSON.parse(document.getElementById("page").textContent);
+const words = { console: consoleWords, phone: phoneWords, screen: screenWords };
+const nothing = () => {};
+const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+
+each("[data-set]", (element) => {
+  const [name, value] = element.dataset.set.split(": ");
+  element.style.setProperty(name, value);
+});
+each("[data-token]", paintToken);
+each("[data-says]", (element) => {
+  element.textContent = said(element.dataset);
+});
+each("[data-rail]", (rail) => paintRail([...rail.children], rail.dataset.rail));
+each("[data-dot]", paintSquare);
+each("[data-board]", (element) => {
+  const onPick = element.closest(".styleguide-pick") ? nothing : undefined;
+  boardOn(element, page.grid, { onPick }).paint(page.boards[element.dataset.board]);
+});
+document.body.dataset.painted = "true";
+
+function said({ says, with: given }) {
+  const found = says.split(".").reduce((part, name) => part[name], words);
+  if (typeof found !== "function") return found;
+  return found(...given.split("|").map((value) => (/^\d+$/.test(value) ? Number(value) : value)));
+}
+
+function paintRail(items, stage) {
+  railOf({ stage, round: 1 }).forEach(({ name, state }, at) => {
+    items[at].textContent = name;
+    items[at].dataset.state = state;
+  });
+}
+
+function paintSquare(item) {
+  const square = squareOn(item, page.grid.choices, { tapped: nothing, say: nothing });
+  square.paint(page.dots[item.dataset.dot], 1, 1);
+  square.paintRoom(page.rooms[item.dataset.room], { minimum: 3, closed: true });
+}
+
+function paintToken(swatch) {
+  const { token } = swatch.dataset;
+  const ground = groundOf(token);
+  swatch.style.setProperty("--shown", `var(--${token})`);
+  const ratio = contrast(colourOf(token), colourOf(ground));
+  swatch.parentElement.querySelector(".styleguide-contrast").textContent = `${ratio.toFixed(1)} : 1 on ${ground}`;
+}
+
+/* As the browser computes it: "rgb(31, 35, 40)" or "rgba(31, 35, 40, 0.24)". */
+function colourOf(token) {
+  const probe = document.createElement("i");
+  probe.style.color = `var(--${token})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+}
