@@ -30,6 +30,7 @@ class Config:
     grid_file: str = _setting("", "A grid of your own in place of the one that is shipped.")
     proxies: int = _setting(0, "How many proxies of yours stand in front; what they say of a visitor's address is believed then.")
     secure_cookies: bool = _setting(False, "Send cookies over https only. Switched on by an https public_url.")
+    styleguide: bool = _setting(False, "Show every component in every state at /styleguide. For those who change pollapp.")
 
     def __post_init__(self) -> None:
         _check_port(self.port)
