@@ -7,7 +7,7 @@ SET_UP_BY := pyproject.toml constraints.txt package-lock.json build_hook.py
 BROWSER_TOOLS := node_modules/.browser-tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run rehearse test lint format bench messages screenshots clean
+.PHONY: run rehearse test test-all lint format bench messages screenshots clean
 
 run: .make/run
 	@exec $(BIN)/pollapp serve $(ARGS)
@@ -17,6 +17,10 @@ rehearse: .make/run
 
 test: lint .make/browsers $(BROWSER_TOOLS)
 	$(BIN)/python -m pytest $(ARGS)
+
+# As `test`, and every screen in each theme and language, where `test` looks at pairs of them.
+test-all: export POLLAPP_TEST_ALL = 1
+test-all: test
 
 lint: .make/dev
 	$(BIN)/ruff check .

@@ -34,7 +34,7 @@ const TOO_NEW_THERE = [
 /* What the phone's styles use although it is newer, and why nothing is lost without it. */
 const DEGRADES = {
   allowAtRules: [
-    "layer", // old engines get the same sheets without layers: pollapp/web/flat_css.py
+    "layer", // old engines get the same sheets without layers: pollapp/web/sheets.py
   ],
   allowProperties: [
     "accent-color", // a tick in the system's own colour

@@ -56,6 +56,12 @@ def rehearse(browser: Browser, server: RealServer) -> None:
     console.get_by_role("button", name="Most disagreement").click()
     time.sleep(3)
     take(projector, "agreement")
+    console.get_by_role("button", name="Votes", exact=True).click()
+    console.get_by_role("button", name="Grid order").click()
+    projector.goto(f"{server.url}{page['urls']['projector']}?lang=es")
+    projector.keyboard.press("d")
+    time.sleep(2)
+    take(projector, "heatmap-es-dark")
 
 
 def take(page: Page, name: str) -> None:

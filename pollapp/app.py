@@ -26,7 +26,6 @@ from pollapp.web.compressing import compress_answers
 from pollapp.web.console import console_pages
 from pollapp.web.display import display_pages, speak_languages
 from pollapp.web.facilitator import facilitator_pages
-from pollapp.web.flat_css import serve_flat_css
 from pollapp.web.guard import guard, origin_allowed
 from pollapp.web.handing_over import handing_over_pages
 from pollapp.web.health import health_pages
@@ -36,6 +35,7 @@ from pollapp.web.plain_vote import plain_pages
 from pollapp.web.projector import projector_pages
 from pollapp.web.refusing import refuse_clearly
 from pollapp.web.results import results_pages
+from pollapp.web.sheets import serve_sheets
 from pollapp.web.site import Site
 from pollapp.web.styleguide import styleguide_pages
 
@@ -109,7 +109,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     speak_languages(app, static)
     offer_files(app, static)
     compress_answers(app)
-    serve_flat_css(app)
+    serve_sheets(app)
     guard(app, config)
     refuse_clearly(app)
     app.register_blueprint(display_pages())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from pollapp.web.flat_css import flattened, serve_flat_css
+from pollapp.web.sheets import flattened, serve_sheets
 
 ROOT = Path(__file__).parent.parent
 CSS = ROOT / "static" / "css"
@@ -122,9 +122,11 @@ def test_another_form_is_refused(css: str) -> None:
 
 def test_old_engines_get_them_beside_the_others() -> None:
     app = Flask("pollapp", static_folder=str(ROOT / "static"), static_url_path="/static/abc")
-    serve_flat_css(app)
-    got = app.test_client().get("/static/abc/flat-css/pages/phone.css")
-    assert got.mimetype == "text/css"
-    assert got.text == flattened((CSS / "pages" / "phone.css").read_text("utf-8"))
-    for nothing in ("pages/none.css", "../icon.svg", "pages"):
-        assert app.test_client().get(f"/static/abc/flat-css/{nothing}").status_code == 404
+    serve_sheets(app)
+    texts = [(CSS / name).read_text("utf-8") for name in ("tokens.css", "pages/phone.css")]
+    for place, expected in (("css-of", "".join(texts)), ("flat-css-of", "".join(map(flattened, texts)))):
+        got = app.test_client().get(f"/static/abc/{place}/tokens+pages.phone.css")
+        assert got.mimetype == "text/css"
+        assert got.text == expected
+        for nothing in ("pages.none", "..icon", "pages", "...", "tokens+", "+", "%2e%2e%2ficon", "+".join(["tokens"] * 61)):
+            assert app.test_client().get(f"/static/abc/{place}/{nothing}.css").status_code == 404, nothing

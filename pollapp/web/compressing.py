@@ -24,7 +24,7 @@ class _Remembered:
 def compress_answers(app: Flask) -> None:
     """Compress every text that this app answers with."""
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    app.config["COMPRESS_LEVEL"] = 5
+    app.config["COMPRESS_LEVEL"] = 6
     app.config["COMPRESS_CACHE_BACKEND"] = _Remembered
     app.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.path
     Compress(app)
@@ -32,7 +32,7 @@ def compress_answers(app: Flask) -> None:
     @app.after_request  # runs before Flask-Compress: what is registered last comes first
     def whole(response: Response) -> Response:
         """A static file is answered whole, not as a stream: only so can it be remembered, and its length be told."""
-        if request.endpoint in ("static", "flat_css") and response.status_code == 200:
+        if request.endpoint == "static" and response.status_code == 200:
             response.direct_passthrough = False
             response.make_sequence()
         return response

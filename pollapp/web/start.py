@@ -43,11 +43,13 @@ def _my_sessions(site: Site) -> list[dict[str, Any]]:
 
 
 def _listed(header: Header, session: Session) -> dict[str, Any]:
+    grid = session.grid.in_language(language())
     return {
         "console_url": url_for("console.console", session_id=header.id),
         "spoken_code": codes.spoken(header.code),
         "kind": header.kind,
-        "title": session.grid.in_language(language()).title,
+        "title": grid.title,
+        "title_language": grid.language,
         "stage_words": stage_words(session),
         "joined": len(session.participants),
         "opened_on": session.opened_on,

@@ -18,6 +18,7 @@ import { secretOn } from "./lib/console_secret.js";
 import { settingsOn } from "./lib/console_settings.js";
 import { classSees, nextLines } from "./lib/console_steps.js";
 import { words } from "./lib/console_words.js";
+import { number } from "./lib/language.js";
 import { connect } from "./lib/socket.js";
 
 const page = JSON.parse($("page").textContent);
@@ -103,10 +104,10 @@ function openResults() {
 }
 
 function paintTurnout({ joined, present, finished }) {
-  document.querySelectorAll("[data-joined]").forEach((place) => setText(place, String(joined)));
-  document.querySelectorAll("[data-present]").forEach((place) => setText(place, String(present)));
+  document.querySelectorAll("[data-joined]").forEach((place) => setText(place, number(joined)));
+  document.querySelectorAll("[data-present]").forEach((place) => setText(place, number(present)));
   document.querySelectorAll("[data-round]").forEach((part) => setHidden(part, view.stage === "lobby"));
-  setText($("finished"), String(finished));
+  setText($("finished"), number(finished));
   $("finished-of").max = Math.max(1, joined);
   $("finished-of").value = finished;
   setText($("lost"), words.lost(joined));

@@ -82,7 +82,7 @@ def opened(
     page.errors = []  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
     for sheet, css in altered.items():
-        page.route(re.compile(rf"/css/.*\b{sheet}\.css"), partial(_with_more, css))
+        page.route(re.compile(rf"/css-of/.*\b{sheet}\b"), partial(_with_more, css))
     page.goto(f"{guide}?lang={language}")
     expect(page.locator("body[data-painted]")).to_be_attached()
     page.evaluate(ONE_FONT, page.locator('link[rel="preload"][as="font"]').get_attribute("href"))

@@ -44,11 +44,19 @@ def _every_kind(room: Class) -> dict[str, TestResponse]:
         "not allowed": zed.put("/"),
         "refused form": zed.post("/join", data={"code": "x"}),
         "other site": zed.post("/join", headers={"Origin": "http://evil.example"}),
-        "static": zed.get(f"{room.app.static_url_path}/css/base.css", buffered=True),
         "no static": zed.get(f"{room.app.static_url_path}/nothing.css"),
         "health": zed.get("/healthz"),
         "options": zed.options("/join"),
     }
+
+
+def test_a_file_is_kept_for_good_and_carries_no_more_than_it_needs(room: Class) -> None:
+    """A phone fetches twenty of them over a crowded Wi-Fi."""
+    for path in ("/js/phone.js", "/css-of/tokens+pages.phone.css", "/flat-css-of/tokens.css", "/vendor/icons.svg"):
+        answer = browser(room.app).get(f"{room.app.static_url_path}{path}", buffered=True)
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert set(answer.headers.keys()) <= {"Cache-Control", "Content-Type", "Content-Length", "X-Content-Type-Options", "ETag", "Vary"}
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_every_kind_of_answer_carries_the_safety_headers(room: Class) -> None:

@@ -11,6 +11,7 @@ const PENDING = ["sending", "waiting"];
 export function squareOn(item, choices, { tapped, say }) {
   const id = Number(item.dataset.square);
   const find = (name) => item.querySelector(`[data-part="${name}"]`);
+  addOutcome(item);
   const radios = [...item.querySelectorAll("input[type=radio]")];
   const status = find("status");
   const undo = find("undo");
@@ -27,6 +28,7 @@ export function squareOn(item, choices, { tapped, say }) {
     });
     setText(status, statusWords(dot));
     setText(find("late"), dot.status === "saved" ? "" : statusWords(dot));
+    find("late").dataset.status = dot.status;
     status.dataset.status = dot.status;
     item.dataset.skipped = String(dot.skipped);
     setText(undo, dot.skipped ? words.unskip : dot.choice === null ? words.skip : words.clear);
@@ -67,6 +69,13 @@ export function squareOn(item, choices, { tapped, say }) {
   }
 
   return { id, item, paint, paintRoom, focus: () => radios[0].focus({ preventScroll: true }) };
+}
+
+/* Where the server has left it out, what becomes of the square is made from the page's template. */
+function addOutcome(item) {
+  if (item.querySelector(".outcome")) return;
+  item.append(document.getElementById("outcome").content.cloneNode(true));
+  item.querySelector(".outcome h3").textContent = item.querySelector("legend").textContent;
 }
 
 function statusWords(dot) {
