@@ -36,7 +36,7 @@ bench: .make/dev
 	$(BIN)/python -m bench $(ARGS)
 
 messages: .make/dev
-	$(BIN)/python -m tests.catalogues
+	$(BIN)/python -m tests.catalogues $(ARGS)
 
 screenshots: .make/browsers
 	$(BIN)/python docs/make_screenshots.py

@@ -27,14 +27,20 @@ _COUNTED = range(0, 200)  # numbers among which every plural form of a language 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The codes of all languages, the original first."""
-    return (ORIGINAL, *sorted(file.parts[-3] for file in FOLDER.glob("*/LC_MESSAGES/messages.po")))
+    """The codes of all languages as browsers write them (es, pt-BR), the original first."""
+    return (ORIGINAL, *sorted(file.parts[-3].replace("_", "-") for file in FOLDER.glob("*/LC_MESSAGES/messages.po")))
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """What Babel knows of a language: its plurals, dates, numbers and direction."""
+    return Locale.parse(language, sep="-")
 
 
 @cache
 def own_name(language: str) -> str:
     """What a language calls itself: Español."""
-    name = Locale.parse(language).get_display_name(language) or language
+    name = locale_of(language).display_name or language
     return name[0].upper() + name[1:]
 
 
@@ -48,8 +54,8 @@ def catalogue(language: str) -> NullTranslations:
     """What is said in this language. The original has no catalogue: it is said as it stands in the code."""
     if language == ORIGINAL:
         return NullTranslations()
-    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        messages = read_po(file, locale=language, domain="messages")
+    with (FOLDER / language.replace("-", "_") / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        messages = read_po(file, locale=locale_of(language), domain="messages")
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
@@ -105,7 +111,7 @@ def spoken_in(script: Path) -> tuple[str | tuple[str, str], ...]:
 @cache
 def _plurals(language: str) -> dict[str, int]:
     """CLDR's category of a number (as the browser's Intl.PluralRules says it) → which form of a message goes with it."""
-    category, plural = Locale.parse(language).plural_form, _plural(language)
+    category, plural = locale_of(language).plural_form, _plural(language)
     return {category(n): plural(n) for n in (1_000_000, *_COUNTED)}
 
 

@@ -1,10 +1,10 @@
 """What the product says, gathered from its sources, and the catalogues that say it in other languages.
 
 `make messages` (this file, run) brings every catalogue in pollapp/translations up to date: new messages come in empty, messages that
-are said no more go. tests/test_catalogues.py then fails until the new ones are translated. A new language: copy an empty catalogue,
-`pybabel init` makes one, and run `make messages`.
+are said no more go. tests/test_catalogues.py then fails until the new ones are translated. `make messages ARGS=fr` begins a language.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +65,17 @@ def write(catalog: Catalog, file: Path) -> None:
         write_po(opened, catalog, width=120, no_location=True, sort_output=True, omit_header=False, ignore_obsolete=True)
 
 
+def begin(language: str) -> None:
+    """An empty catalogue for a language that has none, such as fr or pt_BR. Raises babel.UnknownLocaleError."""
+    file = FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not file.exists():
+        catalog = Catalog(locale=language, project="pollapp", fuzzy=False)
+        file.parent.mkdir(parents=True)
+        write(catalog, file)
+
+
 if __name__ == "__main__":
+    for new in sys.argv[1:]:
+        begin(new)
     for one in catalogue_files():
         update(one)

@@ -7,6 +7,9 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 
 
+MOST_KEPT = 400  # answers; there are some hundred files, and a stranger could ask for sheets in ever new orders
+
+
 class _Remembered:
     """What Flask-Compress asks for as its cache: only static files are kept, whose paths name their content."""
 
@@ -17,7 +20,7 @@ class _Remembered:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        if ";/static/" in key:
+        if ";/static/" in key and len(self._kept) < MOST_KEPT:
             self._kept[key] = value
 
 

@@ -8,7 +8,7 @@ from flask_babel import Babel, Domain
 from werkzeug.wrappers import Response
 
 from pollapp.domain.said import Said
-from pollapp.languages import ORIGINAL, browser_words, catalogue, in_language, languages, own_name
+from pollapp.languages import ORIGINAL, browser_words, catalogue, in_language, languages, locale_of, own_name
 from pollapp.web.page_files import modules_of
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
@@ -68,7 +68,7 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is typed in part
 
 def speak_languages(app: Flask, static: Path) -> None:
     """Let every template of this app speak the language of its request. `static`: where the scripts are."""
-    babel = Babel(app, default_locale=ORIGINAL, locale_selector=language)
+    babel = Babel(app, default_locale=ORIGINAL, locale_selector=lambda: locale_of(language()))
     babel.domain_instance = Catalogues()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters["said"] = _said_in_template
@@ -77,6 +77,7 @@ def speak_languages(app: Flask, static: Path) -> None:
     def display() -> dict[str, Any]:
         return {
             "language": language(),
+            "direction": locale_of(language()).text_direction,
             "languages": [(code, own_name(code)) for code in languages()],
             "theme": theme(),
             "themes": THEMES,

@@ -14,7 +14,6 @@ from werkzeug.security import safe_join
 
 SHEETS, FLAT_SHEETS = "joined_css", "flat_css"  # endpoints
 EVERY_PAGE = ("tokens", "base", "components/icon")
-MOST = 60  # sheets in one answer
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ORDER = re.compile(r"^@layer [\w, ]+;\n", re.MULTILINE)
 _FONT = re.compile(r"@font-face \{[^{}]*\}")
@@ -42,10 +41,10 @@ def joined(names: list[str]) -> str:
 
 
 def _read(folder: Path, names: str) -> list[str]:
-    """The sheets of these names. Aborts with 404 unless there is each of them."""
+    """The sheets of these names. Aborts with 404 unless there is each of them, named once."""
     wanted = names.split("+")
     paths = [safe_join(str(folder), f"{name.replace('.', '/')}.css") for name in wanted]
-    if len(wanted) > MOST or not all(path and Path(path).is_file() for path in paths):
+    if len(wanted) > len(set(wanted)) or not all(path and Path(path).is_file() for path in paths):
         abort(404)
     return [Path(path or "").read_text("utf-8") for path in paths]
 

@@ -25,7 +25,7 @@ SPANISH = {"Accept-Language": "es-MX,es;q=0.9,en;q=0.5"}
 )
 def test_the_browser_says_which_language(client: FlaskClient, accepted: str, language: str) -> None:
     page = client.get("/", headers={"Accept-Language": accepted}).text
-    assert f'<html lang="{language}">' in page
+    assert f'<html lang="{language}" dir="ltr">' in page
 
 
 def test_a_choice_is_kept_and_beats_the_browser(client: FlaskClient) -> None:
@@ -33,9 +33,9 @@ def test_a_choice_is_kept_and_beats_the_browser(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/facilitate")
     cookie = answer.headers["Set-Cookie"]
     assert {"HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
-    assert '<html lang="es">' in client.get("/", headers={"Accept-Language": "en"}).text
-    assert '<html lang="en">' in client.get("/?lang=en").text
-    assert '<html lang="es">' in client.get("/").text
+    assert '<html lang="es" dir="ltr">' in client.get("/", headers={"Accept-Language": "en"}).text
+    assert '<html lang="en" dir="ltr">' in client.get("/?lang=en").text
+    assert '<html lang="es" dir="ltr">' in client.get("/").text
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_it_leads_back_to_a_page_of_this_site_only(client: FlaskClient, back: st
 def test_what_is_not_offered_changes_nothing(client: FlaskClient) -> None:
     answer = client.post("/display", data={"language": "xx", "theme": "loud", "back": "/"})
     assert "Set-Cookie" not in answer.headers
-    assert '<html lang="en">' in client.get("/?lang=../../etc").text
+    assert '<html lang="en" dir="ltr">' in client.get("/?lang=../../etc").text
 
 
 def test_light_dark_and_automatic(client: FlaskClient) -> None:

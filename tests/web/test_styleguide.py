@@ -64,7 +64,7 @@ def test_every_component_has_a_section_with_something_in_it(guide: Flask) -> Non
 def test_it_speaks_the_languages_of_the_product_and_captions_are_english(guide: Flask) -> None:
     page = browser(guide).get("/styleguide?lang=es").text
     guide.extensions["pollapp"].close()
-    assert '<html lang="es">' in page
+    assert '<html lang="es" dir="ltr">' in page
     assert page.count("<figcaption") == page.count('<figcaption lang="en"')
 
 
