@@ -6,7 +6,6 @@ Over plain http browsers take gzip only; over https also Brotli.
 from flask import Flask, Response, request
 from flask_compress import Compress
 
-
 MOST_KEPT = 400  # answers; there are some hundred files, and a stranger could ask for sheets in ever new orders
 
 

@@ -23,7 +23,7 @@ def test_a_size_that_cannot_be_gets_a_sentence(size: str):
 @pytest.mark.parametrize("field", ["pace", "mood"])
 def test_a_word_that_is_none_gets_a_sentence_with_those_that_are(field: str):
     known = {"pace": PACES, "mood": MOODS}[field]
-    with pytest.raises(ValueError, match=rf"The {field} is “odd”. It should be one of: {', '.join(known)}\."):
+    with pytest.raises(ValueError, match=rf"“odd” is not offered. It should be one of: {', '.join(known)}\."):
         Wishes.parse({field: "odd"})
 
 
