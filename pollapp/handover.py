@@ -23,6 +23,7 @@ State = Literal["offered", "claimed", "granted", "collected", "refused", "over"]
 CLAIM_WITHIN = 60.0  # seconds from the offer to the phone's press
 ANSWER_WITHIN = 60.0  # seconds from there to the console's answer, and from there until the phone has come for it
 REMEMBERED = 600.0  # seconds in which a phone that comes too late is told why
+MOST_OF_ONE = 20  # ended ones that are remembered of one session
 _RUNNING = ("offered", "claimed", "granted")
 
 
@@ -70,8 +71,7 @@ class Handovers:
             for one in self._all.values():
                 if one.session_id == session_id and one.state in ("offered", "claimed"):
                     self._end(one, "over")
-            while len(self._all) >= self._most:
-                del self._all[next(iter(self._all))]
+            self._make_room(session_id)
             self._all[access.hashed(token)] = _Handover(session_id, self._now() + CLAIM_WITHIN)
         return Offer(token, CLAIM_WITHIN)
 
@@ -136,6 +136,16 @@ class Handovers:
                 self._end(one, "over")
             elif one.until <= now:
                 del self._all[key]
+
+    def _make_room(self, session_id: str) -> None:
+        """One session's ended offers take little room, and a running one goes last: a console that offers and offers harms no other."""
+        ended = [(key, one) for key, one in self._all.items() if one.state not in _RUNNING]
+        own = [key for key, one in ended if one.session_id == session_id]
+        for key in own[: -MOST_OF_ONE or None]:
+            del self._all[key]
+        going = [key for key, _ in ended if key in self._all] + list(self._all)
+        for key in going[: max(0, len(self._all) + 1 - self._most)]:
+            self._all.pop(key, None)
 
     def _end(self, one: _Handover, state: State) -> None:
         one.state, one.until, one.control = state, self._now() + REMEMBERED, ""

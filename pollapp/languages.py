@@ -5,7 +5,7 @@ Babel: adding that file adds the language. Catalogues are read as they stand in 
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,7 @@ def told(payload: dict[str, Any], language: str) -> dict[str, Any]:
     return payload | said | answers
 
 
-def browser_words(language: str, scripts: Iterable[Path]) -> Mapping[str, Any]:
+def browser_words(language: str, scripts: Iterable[Path]) -> dict[str, Any]:
     """What these scripts say, for `static/js/lib/language.js`: {"language", "plurals": category → form, "messages": key → forms}."""
     found = {} if language == ORIGINAL else _messages(language, tuple(scripts))
     return {"language": language, "plurals": _plurals(language), "messages": found}

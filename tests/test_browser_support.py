@@ -128,5 +128,17 @@ def test_old_engines_get_them_beside_the_others() -> None:
         got = app.test_client().get(f"/static/abc/{place}/tokens+pages.phone.css")
         assert got.mimetype == "text/css"
         assert got.text == expected
-        for nothing in ("pages.none", "..icon", "pages", "...", "tokens+", "+", "%2e%2e%2ficon", "tokens+tokens"):
+        for nothing in (
+            "pages.none",
+            "..icon",
+            "pages",
+            "...",
+            "tokens+",
+            "+",
+            "%2e%2e%2ficon",
+            "tokens+tokens",
+            "components..board",
+            "a" * 300,
+            "components.board+components..board",
+        ):
             assert app.test_client().get(f"/static/abc/{place}/{nothing}.css").status_code == 404, nothing

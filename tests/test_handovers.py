@@ -211,3 +211,19 @@ def test_nonsense_is_nothing(handovers: Handovers, token: str, secret: str) -> N
     assert handovers.seen(token, secret) is None
     assert code(handovers.claim(token, secret)) == "handover_over"
     assert code(handovers.collect(token, secret)) == "handover_over"
+
+
+def test_a_console_that_offers_and_offers_takes_no_other_ones_place() -> None:
+    handovers = Handovers(most=100)
+    token = handovers.offer("one").token
+    assert isinstance(handovers.claim(token, "a" * 43), int)
+    assert handovers.grant("one", token, "secret") is None
+    for _ in range(1000):
+        handovers.offer("other")
+    assert handovers.collect(token, "a" * 43) == "secret"
+
+
+def test_there_are_never_more_than_are_held() -> None:
+    handovers = Handovers(most=5)
+    tokens = [handovers.offer(f"session {number}").token for number in range(20)]
+    assert [token for token in tokens if handovers.seen(token)] == tokens[-5:]

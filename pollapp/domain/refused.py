@@ -61,7 +61,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "wrong_key": (say("This is not the opening key of this server."), say("Use the link that the terminal printed when it started.")),
     "no_key": (say("Only a facilitator can open a session here."), say("Use the link that the terminal printed when it started.")),
     "wrong_phrase": (say("This is not the session's recovery phrase."), say("Check it letter by letter; a newer one replaces older ones.")),
-    "unknown_code": (say("There is no session with this code."), say("Check the digits on the projector.")),
+    "unknown_code": (say("There is no session with this code."), say("Check the digits on the projector. A deleted session is gone.")),
     "not_a_code": (say("A code has 6 to 8 digits."), say("Type the digits that the projector shows.")),
     "too_many_tries": (say("Too many wrong tries from here."), say("Wait a minute, then try again.")),
     "other_site": (say("This came from another site."), say("Open the page at its own address.")),

@@ -1,26 +1,34 @@
-"""Everything goes over the wire compressed: many phones share one Wi-Fi. Static files are compressed once and remembered.
+"""Everything goes over the wire compressed: many phones share one Wi-Fi. Static files are compressed once and remembered, the latest
+ones asked for: whoever asks for them under ever new paths fills no memory and takes nobody's place for good.
 
 Over plain http browsers take gzip only; over https also Brotli.
 """
 
+from collections import OrderedDict
+
 from flask import Flask, Response, request
 from flask_compress import Compress
 
-MOST_KEPT = 400  # answers; there are some hundred files, and a stranger could ask for sheets in ever new orders
+MOST_KEPT = 400  # answers; there are some hundred files
 
 
 class _Remembered:
     """What Flask-Compress asks for as its cache: only static files are kept, whose paths name their content."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
 
     def get(self, key: str) -> bytes | None:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        if ";/static/" in key and len(self._kept) < MOST_KEPT:
-            self._kept[key] = value
+        """Flask-Compress calls it with each answer, also with one that it got from here."""
+        if ";/static/" not in key:
+            return
+        self._kept[key] = value
+        self._kept.move_to_end(key)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
 
 
 def compress_answers(app: Flask) -> None:

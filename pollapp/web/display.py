@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from babel.localedata import locale_identifiers
 from flask import Blueprint, Flask, redirect, request
 from flask_babel import Babel, Domain
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response
 
 from pollapp.domain.said import Said
@@ -13,16 +15,37 @@ from pollapp.web.page_files import modules_of
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
 PROJECTOR_THEME_COOKIE = "projector_theme"  # set by projector.js: a projector is light unless somebody there wants it dark
+LONGEST_WISH = 500  # characters of a browser's list of languages; to compare thousands would hold up everybody
+_FOUND = "pollapp.language"  # in a request's environ
+KNOWN_REGIONS = frozenset(code.replace("_", "-") for code in locale_identifiers())
 THEMES = ("auto", "light", "dark")
 _YEAR = 365 * 24 * 60 * 60
 
 
 def language() -> str:
     """The language of this request: asked for in the address (`?lang=es`), chosen before, or else the browser's."""
+    if _FOUND not in request.environ:
+        request.environ[_FOUND] = _language()  # every sentence of a page asks
+    return str(request.environ[_FOUND])
+
+
+def region() -> str:
+    """The language as it is written where this browser is at home (es-MX): that decides how numbers and dates look."""
+    wanted = (code for code, _ in _accepted() if code.partition("-")[0] == language().partition("-")[0])
+    return next((code for code in wanted if code in KNOWN_REGIONS), language())
+
+
+def _language() -> str:
     for wanted in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
         if wanted in languages():
             return wanted
-    return request.accept_languages.best_match(languages(), ORIGINAL) or ORIGINAL
+    return _accepted().best_match(languages(), ORIGINAL) or ORIGINAL
+
+
+def _accepted() -> LanguageAccept:
+    """What the browser asks for; nothing when its list is longer than any person's."""
+    honest = len(request.headers.get("Accept-Language", "")) <= LONGEST_WISH
+    return request.accept_languages if honest else LanguageAccept()
 
 
 def theme() -> str:
@@ -43,14 +66,18 @@ def display_pages() -> Blueprint:
 
     @pages.post("/display")
     def choose() -> Response:
-        response = redirect(_back(request.form.get("back", "")), 303)
-        for cookie, allowed in ((LANGUAGE_COOKIE, languages()), (THEME_COOKIE, THEMES)):
-            wanted = request.form.get(cookie)
-            if wanted in allowed:
-                response.set_cookie(cookie, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
-        return response
+        return keep_choice(redirect(_back(request.form.get("back", "")), 303))
 
     return pages
+
+
+def keep_choice(response: Response) -> Response:
+    """With the language and the theme that this form chooses, if it does."""
+    for cookie, allowed in ((LANGUAGE_COOKIE, languages()), (THEME_COOKIE, THEMES)):
+        wanted = request.form.get(cookie)
+        if wanted in allowed:
+            response.set_cookie(cookie, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
 
 
 def _back(path: str) -> str:
@@ -68,7 +95,7 @@ class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel is typed in part
 
 def speak_languages(app: Flask, static: Path) -> None:
     """Let every template of this app speak the language of its request. `static`: where the scripts are."""
-    babel = Babel(app, default_locale=ORIGINAL, locale_selector=lambda: locale_of(language()))
+    babel = Babel(app, default_locale=ORIGINAL, locale_selector=lambda: locale_of(region()))
     babel.domain_instance = Catalogues()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters["said"] = _said_in_template
@@ -82,7 +109,7 @@ def speak_languages(app: Flask, static: Path) -> None:
             "theme": theme(),
             "themes": THEMES,
             "here": request.path if request.method == "GET" else "/",
-            "browser_words": lambda script: browser_words(language(), _scripts(static, script)),
+            "browser_words": lambda script: browser_words(language(), _scripts(static, script)) | {"region": region()},
         }
 
 

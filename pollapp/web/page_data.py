@@ -12,7 +12,7 @@ from pollapp.domain.said import say
 from pollapp.domain.session import Session
 from pollapp.languages import locale_of
 from pollapp.store.log import Header
-from pollapp.web.display import language
+from pollapp.web.display import language, region
 from pollapp.web.site import Site
 
 
@@ -63,7 +63,7 @@ def keep_sentence(header: Header) -> str:
 
 def long_date(day: date) -> str:
     """The day as the language of this request writes it: December 24, 2026; 24 de diciembre de 2026."""
-    return format_date(day, "long", locale=locale_of(language()))
+    return format_date(day, "long", locale=locale_of(region()))
 
 
 def _day(seconds: int) -> datetime:

@@ -25,11 +25,16 @@ def phone_page(site: Site, header: Header, session: Session, participant: str) -
         "grid": grid,
         "answered": len(own["dots"]) + len(own["skipped"]),
         "leaders": lambda result: leaders(grid, result),
-        "late": min(request.args.get("late", 0, int), len(grid.squares)),
+        "late": _late(session),
         "plain": "plain" in request.args,
         "keep_sentence": keep_sentence(header),
     }
     return make_response(render_template("phone.html", **context))
+
+
+def _late(session: Session) -> int:
+    """How many dots of a plain form came after the round had closed, as the address says; nothing while it is open."""
+    return 0 if session.round_open else max(0, min(request.args.get("late", 0, int), len(session.grid.squares)))
 
 
 def leaders(grid: Grid, result: View) -> str:

@@ -21,6 +21,7 @@ from pollapp.domain.views import mine
 from pollapp.service import Answer, Order
 from pollapp.store.log import Header
 from pollapp.web.arriving import arrived, joined
+from pollapp.web.display import keep_choice
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 
@@ -39,7 +40,7 @@ def plain_pages(site: Site) -> Blueprint:
         answers = _carry_out(site, header, participant, orders)
         late = sum(isinstance(answer, Refused) and answer.code == "late" for answer in answers)
         here = url_for("participant.phone", code=header.code, plain=request.form.get("plain"), late=late or None)
-        return redirect(here, 303)
+        return keep_choice(redirect(here, 303))
 
     @pages.post("/j/<code>/forget")
     def forget(code: str) -> Response:
@@ -51,14 +52,25 @@ def plain_pages(site: Site) -> Blueprint:
 
 
 def read_form(form: Form, session: Session, participant: str) -> list[Command]:
-    """What the form asks for beyond what stands already. Raises Turned("bad_form") when it cannot be read."""
+    """What the form asks for beyond what stands already. Raises Turned("bad_form", "unknown_square", "unknown_choice")."""
     own = mine(session, participant)
     if not _NUMBER.fullmatch(form.get("round", "")):
         raise Turned("bad_form")
     round = int(form["round"])
     wishes = list(_wishes(form, own if round == own["round"] else {"dots": {}, "skipped": []}))
+    for square, choice, _ in wishes:
+        _must_be_offered(session, square, choice)
     found = [_dot(participant, round, own["counter"] + place, wish) for place, wish in enumerate(wishes, 1)]
-    return found + ([commands.Finish(participant, round, form["done"] == "1")] if "done" in form else [])
+    done = form.get("done") == "1"
+    return found + ([commands.Finish(participant, round, done)] if "done" in form and done != own["done"] else [])
+
+
+def _must_be_offered(session: Session, square: int, choice: str | None) -> None:
+    """Raises Turned before anything of the form is carried out: a form counts whole or not at all."""
+    if session.round and square not in session.round.squares:
+        raise Turned("unknown_square")
+    if choice is not None and choice not in session.choices:
+        raise Turned("unknown_choice")
 
 
 def _wishes(form: Form, own: dict[str, Any]) -> Iterator[tuple[int, str | None, bool]]:
@@ -68,7 +80,7 @@ def _wishes(form: Form, own: dict[str, Any]) -> Iterator[tuple[int, str | None, 
         square = _SQUARE.fullmatch(name)
         if square and int(square[1]) not in (cleared, skipped) and own["dots"].get(str(int(square[1]))) != choice:
             yield int(square[1]), choice, False
-    if cleared:
+    if cleared and (str(cleared) in own["dots"] or cleared in own["skipped"]):
         yield cleared, None, False
     if skipped and skipped not in own["skipped"]:
         yield skipped, None, True

@@ -6,11 +6,10 @@ the order of a page's sheets and the weight of its selectors decide, which come 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from flask import Flask, Response, abort
-from werkzeug.security import safe_join
 
 SHEETS, FLAT_SHEETS = "joined_css", "flat_css"  # endpoints
 EVERY_PAGE = ("tokens", "base", "components/icon")
@@ -23,11 +22,12 @@ _SHEET = re.compile(r"\A(?P<before>.*?)^@layer \w+ \{\n(?P<rules>.*)^\}\n\Z", re
 def serve_sheets(app: Flask) -> None:
     """Serve static/css as `css-of/<names>.css`, and without layers as `flat-css-of/<names>.css`; give templates their addresses."""
     folder = Path(app.static_folder or "static") / "css"
+    sheets = {joined([_name(folder, file)]): file for file in folder.rglob("*.css")}
 
     def serve(endpoint: str, place: str, made: Callable[[str], str]) -> None:
         @app.get(f"{app.static_url_path}/{place}/<names>.css", endpoint=endpoint)
-        def sheets(names: str) -> Response:
-            return Response("".join(made(text) for text in _read(folder, names)), mimetype="text/css")
+        def answer(names: str) -> Response:
+            return Response("".join(made(text) for text in _read(sheets, names)), mimetype="text/css")
 
     serve(SHEETS, "css-of", str)
     serve(FLAT_SHEETS, "flat-css-of", flattened)
@@ -40,13 +40,16 @@ def joined(names: list[str]) -> str:
     return "+".join(name.replace("/", ".") for name in names)
 
 
-def _read(folder: Path, names: str) -> list[str]:
-    """The sheets of these names. Aborts with 404 unless there is each of them, named once."""
+def _name(folder: Path, file: Path) -> str:
+    return file.relative_to(folder).with_suffix("").as_posix()
+
+
+def _read(sheets: Mapping[str, Path], names: str) -> list[str]:
+    """The texts of these sheets. Aborts with 404 unless there is each of them, named once."""
     wanted = names.split("+")
-    paths = [safe_join(str(folder), f"{name.replace('.', '/')}.css") for name in wanted]
-    if len(wanted) > len(set(wanted)) or not all(path and Path(path).is_file() for path in paths):
+    if len(wanted) > len(set(wanted)) or not all(name in sheets for name in wanted):
         abort(404)
-    return [Path(path or "").read_text("utf-8") for path in paths]
+    return [sheets[name].read_text("utf-8") for name in wanted]
 
 
 def flattened(css: str) -> str:

@@ -3,6 +3,7 @@
    Nothing is shown here that the class does not see, unless it is asked for: the laptop may be on the projector. */
 
 import { untilAnswered } from "./lib/again.js";
+import { announcer } from "./lib/aloud.js";
 import { throttled } from "./lib/console_aloud.js";
 import { boardPart } from "./lib/console_board.js";
 import { copyButtons, projectorLinks } from "./lib/console_copy.js";
@@ -22,7 +23,8 @@ import { number } from "./lib/language.js";
 import { connect } from "./lib/socket.js";
 
 const page = JSON.parse($("page").textContent);
-const tellTurnout = throttled((text) => setText($("turnout-said"), text));
+const say = announcer($("said"));
+const tellTurnout = throttled(announcer($("turnout-said")));
 const resume = []; // who waits for the line to come back
 
 let view = page.view;
@@ -31,7 +33,7 @@ let over = false;
 let peekWish = {}; // a new one for each press: an older wish is not sent again
 
 const send = (event, payload) => live.send(event, payload);
-const hold = createHold({ stage: () => view.stage, changed: paint });
+const hold = createHold({ stage: () => view.stage, anybody: () => view.turnout.joined > 0, changed: paint });
 const mover = createMover({ send, pause, held: hold.why, stage: () => view.stage, changed: paint, refused: (ack) => next.refused(ack) });
 const next = nextOn(mover, hold);
 const order = createOrders({ send, pause, isOver: () => over });
@@ -51,7 +53,7 @@ function onView(newer) {
   if (moved) {
     next.refused(null);
     openResults();
-    setText($("said"), `${words.now[view.stage]} ${classSees(view)}`);
+    say(`${words.now[view.stage]} ${classSees(view)}`);
   }
   paint();
 }

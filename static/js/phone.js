@@ -1,6 +1,7 @@
 /* The phone of a participant: shows the server's newest view, and keeps every tap in the outbox until it is answered. */
 
 import { untilAnswered } from "./lib/again.js";
+import { announcer } from "./lib/aloud.js";
 import { wakeLock } from "./lib/awake.js";
 import { watchForBlocking } from "./lib/blocked.js";
 import { roundClosed } from "./lib/board_state.js";
@@ -17,7 +18,7 @@ const LAST_WORDS = ["gone", "forgotten", "not_joined"];
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
-const say = (text) => setText($("said"), text);
+const say = announcer($("said"));
 
 let view = page.view;
 let over = false;
@@ -126,7 +127,9 @@ async function forget() {
 
 /* What forms would send goes over the line instead; unless it does not get through, and the person wants the form. */
 $("dots-form").addEventListener("submit", (event) => plainly || event.preventDefault());
-$("blocked").querySelector("button").addEventListener("click", () => (plainly = true));
+[$("blocked").querySelector("button"), ...$("display").querySelectorAll("button")].forEach((button) => {
+  button.addEventListener("click", () => (plainly = true));
+});
 $("done").addEventListener("click", () => finish(true));
 $("undone").addEventListener("click", () => finish(false));
 $("keep").hidden = false;

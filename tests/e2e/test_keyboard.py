@@ -59,14 +59,14 @@ def test_a_whole_vote(room: Room) -> None:
 def places_two(ana: Keyboard, texts: list[str]) -> None:
     """Square 1 with the space bar, square 2 with an arrow."""
     page = ana.page
-    assert ana.goes_to("Usually ethical", "radio").name
+    assert ana.goes_to(r"Usually ethical \(green\)", "radio").name
     assert (ana.group().role, ana.group().name) == ("radiogroup", texts[0])
     ana.press("Space")
     hears_said(page, "Saved: green, square 1 of 24")
-    assert ana.hears().name == "Usually ethical"
+    assert ana.hears().name == "Usually ethical (green)"
 
     assert ana.goes_to("Clear", "button").description == texts[0]
-    ana.goes_to("Usually ethical", "radio")
+    ana.goes_to(r"Usually ethical \(green\)", "radio")
     assert (ana.group().role, ana.group().name) == ("radiogroup", texts[1])
     ana.press("ArrowDown")
     assert ana.hears().role == "radio"
@@ -230,7 +230,7 @@ def asks_for_the_keys(fay: Keyboard) -> None:
 
     fay.press("?")
     if fay.hears().role != "checkbox":
-        fay.goes_to("Keys that are one letter.*", "checkbox")
+        fay.goes_to("Use the single keys.*", "checkbox")
     fay.press("Space")
     fay.press("Escape", "?")
     expect(dialog).to_be_hidden()

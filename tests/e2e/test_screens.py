@@ -1,11 +1,13 @@
 """What screens promise: the heatmap fits, a rehearsal comes alive by itself, nothing comes from outside, polling works too."""
 
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from pollapp.languages import languages
 from tests.e2e.rooms import LAPTOP, Room, data_block, until
 
 pytestmark = pytest.mark.e2e
@@ -176,6 +178,16 @@ HANGING = """window.WebSocket = class {
   constructor() {}
   close() {}
 };"""
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("language", languages())
+def test_the_guide_is_one_sheet_of_paper(room: Room, language: str, paper: str) -> None:
+    page = room.page(LAPTOP)
+    page.goto(f"{room.server.url}/guide?lang={language}")
+    margins = {"top": "12mm", "bottom": "12mm", "left": "14mm", "right": "14mm"}
+    sheet = page.pdf(format=paper, margin=margins)  # type: ignore[arg-type]
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
 
 
 @pytest.mark.parametrize("websocket", [REFUSED, HANGING], ids=["refused", "hanging"])

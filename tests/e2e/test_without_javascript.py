@@ -91,7 +91,7 @@ def test_a_whole_vote_with_javascript_off(room: Room, fay: Fay, ana: Page) -> No
 
     two_more_vote(room, fay.code, lambda place: ("green", "yellow")[place])
     fay.goes_on("The round is closed and revealed.")
-    looks_again(ana)
+    ana.get_by_role("button", name="Save and look again").click()
     reads_the_result(ana)
     first = json.loads(fay.takes_home("json"))["squares"][0]
     assert first["counts"] == {"green": 1, "yellow": 2, "red": 0}

@@ -22,6 +22,7 @@ test("without words on the page English is spoken", () => {
 test("with words on the page its language is spoken, and its plural", async () => {
   const words = {
     language: "es",
+    region: "es",
     plurals: { one: 0, many: 1, other: 1 },
     messages: { Saved: ["Guardado"], "%(n)s dot": ["%(n)s punto", "%(n)s puntos"], "%(one)s and %(other)s": ["%(one)s y %(other)s"] },
   };

@@ -28,6 +28,16 @@ def test_the_browser_says_which_language(client: FlaskClient, accepted: str, lan
     assert f'<html lang="{language}" dir="ltr">' in page
 
 
+def test_a_browser_that_wants_thousands_of_languages_is_not_listened_to(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparing them for each sentence of a page would hold up everybody."""
+    asked = []
+    monkeypatch.setattr("werkzeug.datastructures.LanguageAccept.best_match", lambda accepted, *_: asked.append(len(accepted)))
+    many = ",".join(["a"] * 4000) + ",es"
+    assert '<html lang="en" dir="ltr">' in client.get("/guide", headers={"Accept-Language": many}).text
+    assert '<html lang="es" dir="ltr">' in client.get("/guide?lang=es", headers={"Accept-Language": many}).text
+    assert asked == [0]  # and once a page, not once a sentence
+
+
 def test_a_choice_is_kept_and_beats_the_browser(client: FlaskClient) -> None:
     answer = client.post("/display", data={"language": "es", "back": "/facilitate"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/facilitate")
@@ -56,8 +66,8 @@ def test_light_dark_and_automatic(client: FlaskClient) -> None:
         [sheet] = [line for line in client.get("/").text.splitlines() if "dark.css" in line]
         return sheet.split('media="')[1].split('"')[0]
 
-    assert media() == "(prefers-color-scheme: dark)"
-    for theme, expected in (("dark", "all"), ("light", "not all"), ("auto", "(prefers-color-scheme: dark)")):
+    assert media() == "screen and (prefers-color-scheme: dark)"
+    for theme, expected in (("dark", "screen"), ("light", "not all"), ("auto", "screen and (prefers-color-scheme: dark)")):
         client.post("/display", data={"theme": theme, "back": "/"})
         assert media() == expected
 
@@ -67,7 +77,7 @@ def test_a_projector_is_light_unless_it_was_made_dark_there(room: Class) -> None
     address = f"/projector/{room.token}"
     assert 'media="not all"' in room.fay.get(address).text
     room.fay.set_cookie("projector_theme", "dark", path="/projector")
-    assert 'media="all"' in room.fay.get(address).text
+    assert 'media="screen"' in room.fay.get(address).text
 
 
 def test_one_session_is_seen_in_every_language_at_once(room: Class) -> None:

@@ -35,6 +35,18 @@ def test_dots_are_saved_and_the_page_says_so(room: Class, ana: FlaskClient) -> N
     page = ana.get(f"/j/{room.code}").text
     assert page.count(">Saved<") == 2
     assert "2 of 24" in page
+    assert (page.count(">Clear</button>"), page.count(">Skip</button>")) == (2, 22)
+    assert "built-in" not in page
+
+
+def test_switching_the_language_or_the_theme_loses_no_dot(room: Class, ana: FlaskClient) -> None:
+    """The switches of the page send its form."""
+    answer = _send(room, ana, square_1="green", language="es", theme="dark")
+    assert len(answer.headers.getlist("Set-Cookie")) == 2
+    assert _dots(room, ana) == {"1": "green"}
+    page = ana.get(f"/j/{room.code}").text
+    assert '<html lang="es" dir="ltr">' in page
+    assert page.count('form="dots-form"') >= 5
 
 
 def test_what_is_sent_twice_counts_once_and_what_is_left_out_stays(room: Class, ana: FlaskClient) -> None:
@@ -44,6 +56,28 @@ def test_what_is_sent_twice_counts_once_and_what_is_left_out_stays(room: Class, 
     assert room.session.seq == seq
     _send(room, ana, square_2="yellow")
     assert _dots(room, ana) == {"1": "green", "2": "yellow"}
+
+
+def test_what_changes_nothing_is_not_written_down(room: Class, ana: FlaskClient) -> None:
+    _send(room, ana, square_1="green", done="1")
+    seq = room.session.seq
+    for form in ({"done": "1"}, {"clear": "2"}, {"square_1": "green"}, {}):
+        _send(room, ana, **form)
+    assert room.session.seq == seq
+
+
+def test_a_form_counts_whole_or_not_at_all(room: Class, ana: FlaskClient) -> None:
+    assert says(_send(room, ana, square_1="green", square_2="blue", square_3="red"), "unknown_choice")
+    assert says(_send(room, ana, square_1="green", square_99="red"), "unknown_square")
+    assert _dots(room, ana) == {}
+
+
+@pytest.mark.parametrize("late", ["-5", "24", "x", "9" * 40])
+def test_nobody_is_made_believe_that_dots_were_lost(room: Class, ana: FlaskClient, late: str) -> None:
+    """An address can come from anybody."""
+    assert "arrived after the round had closed" not in ana.get(f"/j/{room.code}?late={late}").text
+    room.says(CloseRound("voting"))
+    assert "-5 of" not in ana.get(f"/j/{room.code}?late=-5").text
 
 
 def test_a_dot_is_moved_cleared_and_a_square_skipped(room: Class, ana: FlaskClient) -> None:
@@ -86,7 +120,14 @@ def test_the_results_can_be_read(room: Class, ana: FlaskClient) -> None:
     room.somebody(s3="red")
     room.says(CloseRound("voting"))
     page = ana.get(f"/j/{room.code}").text
-    for words in ("agreed red", "100% agreement", "Fewer than 3 dots: not shown", "No dots", 'data-count="3"'):
+    for words in (
+        "agreed red",
+        "100% agreement",
+        "Fewer than 3 dots: not shown",
+        "No dots",
+        'data-twentieths="20"',
+        '<span data-part="count">3<',
+    ):
         assert words in page, words
 
 

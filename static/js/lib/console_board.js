@@ -2,6 +2,7 @@
    peeks; layer and order steer the projector too. */
 
 import { boardOn } from "./board.js";
+import { roundClosed } from "./board_state.js";
 import { $, setHidden, setPressed, setText } from "./console_dom.js";
 import { isPublic, seen } from "./console_steps.js";
 import { words } from "./console_words.js";
@@ -76,7 +77,7 @@ export function boardPart(grid, { peek, arrange }) {
 
   function whyCovered(stage) {
     if (stage === "lobby") return "";
-    if (peeking) return words.peekingWhy;
+    if (peeking) return roundClosed(view) || view.minimum === 1 ? words.peekingWhy : words.steps(view.minimum);
     return stage === "hidden" ? words.coveredHidden : words.coveredWhy;
   }
 

@@ -7,8 +7,8 @@ import { browserClock } from "./clock.js";
 const ROUND_OPEN = ["voting", "showing"];
 export const CATCH_UP = 5000; // milliseconds from a connection on; a phone that was awake is back within them
 
-/* `stage()` is the newest view's; `changed` is called when the wait is over. */
-export function createHold({ stage, changed, clock = browserClock }) {
+/* `stage()` is the newest view's, `anybody()` whether somebody has joined; `changed` is called when the wait is over. */
+export function createHold({ stage, changed, anybody = () => true, clock = browserClock }) {
   let line = "connecting";
   let connectedAt = -Infinity;
 
@@ -23,7 +23,7 @@ export function createHold({ stage, changed, clock = browserClock }) {
 
   /* Why `step` has to wait: "offline", "catchingUp", or "" when it need not. */
   function why(step) {
-    if (!step || step.command !== "close_round") return "";
+    if (!step || step.command !== "close_round" || !anybody()) return "";
     if (line !== "connected") return "offline";
     return clock.now() - connectedAt < CATCH_UP ? "catchingUp" : "";
   }

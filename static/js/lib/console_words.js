@@ -97,6 +97,7 @@ export const words = {
   peek: t("Peek at the heatmap"),
   peeking: t("You are peeking: this screen may be on the projector."),
   peekingWhy: t("The projector takes over layer and order when you reveal."),
+  steps: (minimum) => t("While people vote, counts change in steps of %(minimum)s dots, so that nobody can be followed.", { minimum }),
   coverAgain: t("Cover again"),
   follows: t("The projector follows."),
   mirror: t("Or mirror this screen: the heatmap stays covered until you reveal."),
@@ -157,11 +158,13 @@ export const words = {
   },
 
   lost: (people) =>
-    tn(
-      "All dots of %(n)s person, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
-      "All dots of %(n)s people, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
-      people,
-    ),
+    people === 0
+      ? t("The board and the code, for good.")
+      : tn(
+          "All dots of %(n)s person, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
+          "All dots of %(n)s people, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
+          people,
+        ),
 
   line: { connecting: t("Connecting…"), connected: t("Connected"), offline: t("No connection") },
   offline: t(

@@ -7,12 +7,12 @@ import { setText } from "./text.js";
 
 const YEAR = 365 * 24 * 60 * 60;
 
-/* `sheet`: the <link> of dark.css, which counts while its media is "all". */
+/* `sheet`: the <link> of dark.css, which counts while its media is "screen": paper is always white. */
 export function darkOn(button, sheet) {
-  const isDark = () => sheet.media === "all";
+  const isDark = () => sheet.media === "screen";
 
   function toggle() {
-    sheet.media = isDark() ? "not all" : "all";
+    sheet.media = isDark() ? "not all" : "screen";
     document.cookie = `projector_theme=${isDark() ? "dark" : "light"}; path=/projector; max-age=${YEAR}; SameSite=Lax`;
     paint();
   }

@@ -3,13 +3,14 @@
    t("Saved")   t("%(answered)s of %(all)s", { answered: 3, all: 24 })   tn("%(n)s dot", "%(n)s dots", n)   number(1234)   percent(65)
 
    English stands in the scripts; the page carries what they say in another language (pollapp/languages.py finds the calls of t
-   and tn in the scripts, so the first arguments must be plain strings). Numbers among the values are written as the language does. */
+   and tn in the scripts, so the first arguments must be plain strings). Numbers among the values are written as in the
+   region that the browser named. */
 
-const NOTHING = { language: "en", plurals: {}, messages: {} };
+const NOTHING = { language: "en", region: "en", plurals: {}, messages: {} };
 const block = typeof document === "undefined" ? null : document.getElementById("words");
-const { language, plurals, messages } = block ? JSON.parse(block.textContent) : NOTHING;
-const numbers = new Intl.NumberFormat(language);
-const percents = new Intl.NumberFormat(language, { style: "percent" });
+const { language, region, plurals, messages } = block ? JSON.parse(block.textContent) : NOTHING;
+const numbers = new Intl.NumberFormat(region);
+const percents = new Intl.NumberFormat(region, { style: "percent" });
 const rules = Intl.PluralRules ? new Intl.PluralRules(language) : { select: (n) => (n === 1 ? "one" : "other") };
 
 export const number = (n) => numbers.format(n);

@@ -55,7 +55,6 @@ export function squareOn(item, choices, { tapped, say }) {
       const count = counts[at] || 0;
       segment.hidden = !count;
       segment.style.setProperty("--n", String(count));
-      delete segment.dataset.count; // what the server has written where widths are not known
       setText(segment.querySelector("[data-part=count]"), number(count));
     });
     if (result) setText(find("says"), roomWords(result, minimum, closed));

@@ -1,0 +1,41 @@
+"""What goes over the wire compressed, and what is remembered of it."""
+
+import gzip
+
+import pytest
+from flask.testing import FlaskClient
+
+from pollapp.web import compressing
+from tests.web.people import Class
+
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def test_pages_and_files_come_compressed_to_who_takes_it(room: Class) -> None:
+    for path in ("/guide", f"/j/{room.code}", f"{room.app.static_url_path}/js/phone.js"):
+        packed, plain = room.fay.get(path, headers=GZIP, buffered=True), room.fay.get(path, buffered=True)
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data)
+        if "static" in path:
+            assert gzip.decompress(packed.data) == plain.data
+
+
+def test_a_page_is_never_remembered(room: Class) -> None:
+    """Each is somebody's own."""
+    one, other = room.phones(2)
+    pages = {gzip.decompress(phone.get(f"/j/{room.code}", headers=GZIP).data) for phone in (one, other)}
+    room.parts.service.handle(room.id, [])
+    assert len(pages) == 1  # nothing placed yet: they look the same
+    home = gzip.decompress(room.fay.get("/", headers=GZIP).data)
+    assert home != gzip.decompress(one.get("/", headers=GZIP).data)
+
+
+def test_the_latest_files_are_remembered_and_no_more(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compressing, "MOST_KEPT", 3)
+    remembered = compressing._Remembered()
+    for number in range(10):
+        remembered.set(f"gzip;/static/{number}", b"x")
+        remembered.set("gzip;/j/472918", b"somebody's own")
+    assert [number for number in range(10) if remembered.get(f"gzip;/static/{number}")] == [7, 8, 9]
+    assert remembered.get("gzip;/j/472918") is None
