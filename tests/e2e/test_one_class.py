@@ -134,6 +134,7 @@ def test_a_late_tap_says_that_it_does_not_count(room: Room) -> None:
     fay.opens_a_session()
     ana = room.phone(fay.code)
     fay.goes_on("People are voting.")
+    expect(ana.page.locator("body")).to_have_attribute("data-scene", "ballot")
     ana.loses_its_connection()
     ana.places(1, "green")
     fay.goes_on("The round is closed and revealed.")
