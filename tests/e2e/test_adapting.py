@@ -11,7 +11,9 @@ from tests.real_server import RealServer
 pytestmark = pytest.mark.e2e
 
 ZOOMED = {"width": 320, "height": 256}  # 1280 × 1024 at 400 %
-NOT_SIDEWAYS = "document.documentElement.scrollWidth <= innerWidth"
+# Two frames after the window has changed, when the board has fitted its type.
+NOT_SIDEWAYS = """() => new Promise(told => requestAnimationFrame(() => requestAnimationFrame(() =>
+  told(document.documentElement.scrollWidth <= innerWidth))))"""
 # A focused control that does not have itself in its middle lies under something, or outside of the window.
 COVERED = """() => {
   const focused = document.activeElement;
