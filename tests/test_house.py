@@ -65,3 +65,11 @@ def _lines(path: Path) -> list[str]:
 
 def test_the_rules_look_at_something() -> None:
     assert all(list(_files(pattern)) for pattern in COLOURLESS)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in _files("static/css/**/*.css") if path != TOKENS and path.stem != "styleguide"], ids=_name
+)
+def test_sizes_of_type_are_named_in_the_tokens(path: Path) -> None:
+    """But for what grows with its container."""
+    assert re.findall(r"font-size: [\d.]+(?:rem|px)", path.read_text("utf-8")) == []

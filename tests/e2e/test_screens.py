@@ -180,6 +180,25 @@ HANGING = """window.WebSocket = class {
 };"""
 
 
+SIZE_OF = """name => {
+  const sample = document.createElement('p');
+  sample.style.fontSize = `var(--screen-${name})`;
+  document.body.append(sample);
+  return parseFloat(getComputedStyle(sample).fontSize);
+}"""
+
+
+def test_the_projectors_scale_reads_from_the_back_row(room: Room) -> None:
+    fay = room.fay()
+    fay.opens_a_session()
+    projector = fay.opens_the_projector()
+    note, spotlight, address, code = (projector.evaluate(SIZE_OF, name) for name in ("note", "spotlight", "address", "code"))
+    assert note >= 25
+    assert spotlight >= 62
+    shown = projector.locator(".lobby-code").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert spotlight < address < shown <= code
+
+
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("language", languages())
 def test_the_guide_is_one_sheet_of_paper(room: Room, language: str, paper: str) -> None:
