@@ -98,8 +98,8 @@ class Handovers:
     def grant(self, session_id: str, token: str, control_secret: str) -> Refused | None:
         """The console of this session says yes: the phone may collect its secret. Refused: `handover_over`."""
         with self._lock:
-            one = self._find(token)
-            if one is None or one.session_id != session_id or one.state != "claimed":
+            one = self._asking(session_id, token)
+            if one is None:
                 return refused("handover_over")
             one.state, one.until, one.control = "granted", self._now() + ANSWER_WITHIN, control_secret
         return None
@@ -107,8 +107,8 @@ class Handovers:
     def refuse(self, session_id: str, token: str) -> Refused | None:
         """The console of this session says no. Refused: `handover_over`."""
         with self._lock:
-            one = self._find(token)
-            if one is None or one.session_id != session_id or one.state != "claimed":
+            one = self._asking(session_id, token)
+            if one is None:
                 return refused("handover_over")
             self._end(one, "refused")
         return None
@@ -127,6 +127,11 @@ class Handovers:
     def _find(self, token: str) -> _Handover | None:
         self._tidy()
         return self._all.get(access.hashed(token))
+
+    def _asking(self, session_id: str, token: str) -> _Handover | None:
+        """The claim that waits for this session's console to answer."""
+        one = self._find(token)
+        return one if one and one.session_id == session_id and one.state == "claimed" else None
 
     def _tidy(self) -> None:
         """What has run out is over; what ended long ago is forgotten."""

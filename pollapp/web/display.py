@@ -9,7 +9,6 @@ from flask_babel import Babel, Domain
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response
 
-from pollapp.domain.said import Said
 from pollapp.languages import ORIGINAL, browser_words, catalogue, in_language, languages, locale_of, own_name
 from pollapp.web.page_files import modules_of
 
@@ -98,7 +97,7 @@ def speak_languages(app: Flask, static: Path) -> None:
     babel = Babel(app, default_locale=ORIGINAL, locale_selector=lambda: locale_of(region()))
     babel.domain_instance = Catalogues()
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters["said"] = _said_in_template
+    app.jinja_env.filters["said"] = said
 
     @app.context_processor
     def display() -> dict[str, Any]:
@@ -115,7 +114,3 @@ def speak_languages(app: Flask, static: Path) -> None:
 
 def _scripts(static: Path, script: str) -> tuple[Path, ...]:
     return tuple(static / name for name in modules_of(static, script) if name.endswith("_words.js"))
-
-
-def _said_in_template(text: str) -> str:
-    return said(text) if isinstance(text, Said) else text

@@ -19,6 +19,7 @@ import { secretOn } from "./lib/console_secret.js";
 import { settingsOn } from "./lib/console_settings.js";
 import { classSees, nextLines } from "./lib/console_steps.js";
 import { words } from "./lib/console_words.js";
+import { closeDialog, openDialog } from "./lib/dialog.js";
 import { number } from "./lib/language.js";
 import { connect } from "./lib/socket.js";
 
@@ -129,7 +130,7 @@ function end({ refused, sentence, hint }) {
   board.stopPeeking();
   secret.hide();
   handover.end();
-  if ($("delete-dialog").open) $("delete-dialog").close();
+  closeDialog($("delete-dialog"));
   const [heading, text] = refused === "gone" ? words.gone : [sentence, hint];
   setText($("over-heading"), heading);
   setText($("over-text"), text);
@@ -147,11 +148,7 @@ projectorLinks(`projector ${page.session.id}`);
 document.querySelectorAll(".row").forEach((row) => {
   row.addEventListener("toggle", () => row.open && row.scrollIntoView({ block: "nearest" }));
 });
-$("ask-delete").addEventListener("click", () => {
-  // eslint-disable-next-line no-restricted-properties -- engines of 2021 know no dialog: they show it at the end of the page
-  if ("open" in $("delete-dialog")) $("delete-dialog").showModal();
-  else $("delete-dialog").scrollIntoView();
-});
-$("keep").addEventListener("click", () => $("delete-dialog").close());
+$("ask-delete").addEventListener("click", () => openDialog($("delete-dialog")));
+$("keep").addEventListener("click", () => closeDialog($("delete-dialog")));
 openResults();
 paint();

@@ -4,6 +4,7 @@
    facilitator's own phone shows that number. Nothing of it is on the page while nobody holds the button. */
 
 import { $, setHidden, setText, tell } from "./console_dom.js";
+import { closeDialog, openDialog } from "./dialog.js";
 import { words } from "./console_words.js";
 import { whileHeld } from "./held_button.js";
 
@@ -113,15 +114,12 @@ function questionOn(dialog, answer) {
   function ask(number) {
     setText($("handover-question"), words.handover.question(number));
     setHidden(dialog, false);
-    // eslint-disable-next-line no-restricted-properties -- engines of 2021 know no dialog: they show it at the end of the page
-    if ("open" in dialog) dialog.showModal();
-    else dialog.setAttribute("open", ""); // so that it counts as one: the clicker rests
+    openDialog(dialog);
     no.focus();
   }
 
   function close() {
-    if (dialog.open) dialog.close();
-    dialog.removeAttribute("open");
+    closeDialog(dialog);
     setHidden(dialog, true);
   }
 

@@ -1,6 +1,7 @@
 /* The list of keys, on `?` or by its button; in it the switch for keys that are a single sign. */
 
 import { $ } from "./console_dom.js";
+import { closeDialog, openDialog } from "./dialog.js";
 import { onSingleKey, singleKeysAreOn, switchSingleKeys } from "./single_keys.js";
 
 export function helpOnKeys() {
@@ -9,13 +10,11 @@ export function helpOnKeys() {
 
   function show() {
     single.checked = singleKeysAreOn();
-    // eslint-disable-next-line no-restricted-properties -- engines of 2021 know no dialog: they show it at the end of the page
-    if ("open" in dialog) dialog.showModal();
-    else dialog.scrollIntoView();
+    openDialog(dialog);
   }
 
   document.querySelectorAll("[data-keys]").forEach((button) => button.addEventListener("click", show));
-  $("keys-close").addEventListener("click", () => dialog.close());
+  $("keys-close").addEventListener("click", () => closeDialog(dialog));
   single.addEventListener("change", () => switchSingleKeys(single.checked));
   onSingleKey("?", show);
 }

@@ -1,6 +1,7 @@
 /* Every sentence that JavaScript shows on the phone, in one place. t and tn say it in the page's language. */
 
-import { both, percent, t, tn } from "./language.js";
+import { percent, t, tn } from "./language.js";
+import { room } from "./room_words.js";
 
 export const words = {
   progress: (answered, all) => t("%(answered)s of %(all)s", { answered, all }),
@@ -40,12 +41,7 @@ export const words = {
 
   noDots: (closed) => (closed ? t("No dots") : t("No dots yet")),
   withheld: (minimum) => t("Fewer than %(minimum)s dots: not shown", { minimum }),
-  room: {
-    agreed: (choices) => t("agreed %(choices)s", { choices: both(choices) }),
-    leaning: (choices) => t("leaning %(choices)s", { choices: both(choices) }),
-    split: () => t("split"),
-    spread: () => t("spread"),
-  },
+  room,
   agreement: (whole) => t("%(percent)s agreement", { percent: percent(whole) }),
 
   /* Short, so that most phones show them on one line: they lie over the page. */

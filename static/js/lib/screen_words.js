@@ -1,18 +1,14 @@
 /* Every sentence that JavaScript shows on the board and the projector, in one place. t and tn say it in the page's language;
    names of choices come from the grid. */
 
-import { both, percent, t, tn } from "./language.js";
+import { percent, t, tn } from "./language.js";
+import { room } from "./room_words.js";
 
 export const words = {
   /* On a square */
   noDots: (closed) => (closed ? t("no dots") : t("no dots yet")),
   withheld: (minimum) => t("fewer than %(minimum)s dots", { minimum }),
-  room: {
-    agreed: (choices) => t("agreed %(choices)s", { choices: both(choices) }),
-    leaning: (choices) => t("leaning %(choices)s", { choices: both(choices) }),
-    split: () => t("split"),
-    spread: () => t("spread"),
-  },
+  room,
   percent,
   fragile: t("could flip with one dot"),
   star: t("* could flip with one dot"),
