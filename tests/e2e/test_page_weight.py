@@ -80,7 +80,7 @@ def test_it_can_be_read_before_its_scripts_are_there(room: Room, fay: Fay, langu
     expect(page.locator("details[open] .directions")).to_have_text(grid.directions)
     first = page.locator('[data-square="1"]')
     expect(first.locator("legend")).to_have_text(grid.squares[0].text)
-    expect(first.locator(".target .label")).to_have_text([choice.label for choice in grid.choices])
+    expect(first.locator(".target .label")).to_have_text([f"{choice.label} ({choice.name})" for choice in grid.choices])
     for target in first.locator(".target").all():
         expect(target).to_be_visible()
     assert blocked
