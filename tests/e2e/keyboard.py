@@ -16,7 +16,6 @@ DRAWN = """() => {
 }"""
 FOCUSED = "document.activeElement"
 MOST_STEPS = 120
-MOST_WAITS, WAIT = 100, 50  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,6 @@ class Keyboard:
         [node, *_] = self._tree.send("Accessibility.getPartialAXTree", {"objectId": found["objectId"], "fetchRelatives": False})["nodes"]
         said = {part: str(node.get(part, {}).get("value", "")) for part in ("role", "name", "description")}
         return Heard(**said)
-
-    def comes_to(self, role: str, name: str | None = None) -> Heard:
-        """Wait until something with this role (and name) has the focus: a browser gives it in its own time after a page has come."""
-        for _ in range(MOST_WAITS):
-            heard = self.hears()
-            if heard.role == role and name in (None, heard.name):
-                return heard
-            self.page.wait_for_timeout(WAIT)
-        raise AssertionError(f"The focus is on {heard}, not on {role} {name or ''}.")
 
     def group(self) -> Heard:
         """The group of what has the focus."""
