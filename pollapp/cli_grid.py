@@ -2,7 +2,8 @@
 
 import click
 
-from pollapp.domain.grid import Grid, GridBook
+from pollapp.domain.grid import Grid
+from pollapp.domain.grid_book import GridBook
 from pollapp.domain.translation import ORIGINAL
 from pollapp.grid_file import load_grid_file
 from pollapp.grid_problems import GridFileError
@@ -38,7 +39,14 @@ def _summary(book: GridBook) -> str:
         f"{one.key} ({_count(len(one.squares), 'square')}{', default' if one.key == book.default_set else ''})" for one in book.sets
     )
     choices = f"{_count(len(grid.choices), 'choice')} ({', '.join(grid.choice_keys)})"
-    return f"{_count(len(grid.squares), 'square')}, {choices}, {_count(len(grid.principles), 'principle')}, sets: {sets}{_spoken(grid)}"
+    parts = [_count(len(grid.squares), "square"), choices, _count(len(grid.principles), "principle"), *_prompts(grid)]
+    return f"{', '.join(parts)}, sets: {sets}{_spoken(grid)}"
+
+
+def _prompts(grid: Grid) -> list[str]:
+    """How many lenses and steps, of whichever there are: many a grid has none."""
+    lenses = [_count(len(grid.lenses), "lens", "lenses")] if grid.lenses else []
+    return lenses + ([_count(len(grid.steps), "step")] if grid.steps else [])
 
 
 def _spoken(grid: Grid) -> str:
@@ -46,5 +54,5 @@ def _spoken(grid: Grid) -> str:
     return "" if grid.languages == (ORIGINAL,) else f", languages: {', '.join(grid.languages)}"
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _count(number: int, what: str, many: str = "") -> str:
+    return f"{number} {what if number == 1 else many or what + 's'}"

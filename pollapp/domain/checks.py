@@ -20,6 +20,12 @@ def words(owner: object, *names: str) -> None:
         must(isinstance(value, str) and value.strip(), f"The {name} of a {_kind(owner)} must be words.")
 
 
+def text_if_left_out(owner: object, name: str) -> None:
+    """This attribute of an owner with a `text` becomes that text where it is "": it was left out."""
+    if getattr(owner, name) == "":
+        object.__setattr__(owner, name, getattr(owner, "text"))  # noqa: B009 — any owner that has one; frozen, and still being made
+
+
 def counted(owner: object, name: str) -> None:
     """This attribute must be a whole number from 1."""
     must(is_count(getattr(owner, name)), f"The {name} of a {_kind(owner)} must be a whole number from 1.")
@@ -55,13 +61,13 @@ def exactly(kind: type, data: object, optional: Collection[str] = ()) -> Mapping
 def listed(value: object) -> Iterable[Any]:
     """The value if it is a list or a tuple."""
     if not isinstance(value, list | tuple):
-        raise ValueError("A grid's choices, squares, principles and translations are lists.")
+        raise ValueError("A grid's choices, squares, principles, lenses, steps and translations are lists.")
     return value
 
 
-def each(kind: type[T], value: object) -> tuple[T, ...]:
-    """One of `kind` from every dict in the list."""
-    return tuple(kind(**exactly(kind, one)) for one in listed(value))
+def each(kind: type[T], value: object, optional: Collection[str] = ()) -> tuple[T, ...]:
+    """One of `kind` from every dict in the list; only `optional` ones may be left out of a dict."""
+    return tuple(kind(**exactly(kind, one, optional)) for one in listed(value))
 
 
 def _kind(owner: object) -> str:

@@ -1,5 +1,5 @@
 """A grid's texts in one more language. They find their places by what never changes: a choice's key, a square's id, a
-principle's number.
+principle's number, a prompt's key.
 
 Languages are named by their codes (BCP 47): es, pt-BR, es-419, zh-Hant.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from pollapp.domain.checks import counted, each, exactly, must, words
+from pollapp.domain.grid_parts import Principle, Prompt
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")  # a language, its script, its region
 ORIGINAL = "en"  # the language of a grid that names none
@@ -38,16 +39,6 @@ class SquareWords:
 
 
 @dataclass(frozen=True, slots=True)
-class PrincipleWords:
-    number: int
-    text: str
-
-    def __post_init__(self) -> None:
-        counted(self, "number")
-        words(self, "text")
-
-
-@dataclass(frozen=True, slots=True)
 class Translation:
     """All texts of a grid in `language`, each part in the grid's order. Raises ValueError for one that breaks a rule.
 
@@ -59,7 +50,9 @@ class Translation:
     directions: str
     choices: tuple[ChoiceWords, ...]
     squares: tuple[SquareWords, ...]
-    principles: tuple[PrincipleWords, ...] = ()
+    principles: tuple[Principle, ...] = ()  # a principle and a prompt are nothing but words
+    lenses: tuple[Prompt, ...] = ()
+    steps: tuple[Prompt, ...] = ()
 
     def __post_init__(self) -> None:
         must_be_language(self.language)
@@ -72,14 +65,16 @@ class Translation:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The translation that is in a grid's `to_dict`. Raises ValueError for anything else."""
-        values = exactly(cls, data)
+        values = exactly(cls, data, ("lenses", "steps"))
         return cls(
             values["language"],
             values["title"],
             values["directions"],
             each(ChoiceWords, values["choices"]),
             each(SquareWords, values["squares"]),
-            each(PrincipleWords, values["principles"]),
+            each(Principle, values["principles"], ("short",)),
+            each(Prompt, values.get("lenses", ())),
+            each(Prompt, values.get("steps", ())),
         )
 
 

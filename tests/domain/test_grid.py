@@ -3,16 +3,18 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pollapp.domain.grid import Choice, Grid, GridBook, GridSet, Principle, Square
+from pollapp.domain.grid import Grid
+from pollapp.domain.grid_book import GridBook, GridSet
+from pollapp.domain.grid_parts import Choice, Principle, Prompt, Square
 from pollapp.domain.said import Said
-from pollapp.domain.translation import ChoiceWords, PrincipleWords, SquareWords, Translation, nearest
-from tests.cast import grid
+from pollapp.domain.translation import ChoiceWords, SquareWords, Translation, nearest
+from tests.cast import grid, talkative
 
 SCALARS = st.none() | st.booleans() | st.integers(-2, 9) | st.text(max_size=5)
 JSON = SCALARS | st.lists(SCALARS | st.lists(SCALARS, max_size=2), max_size=3) | st.dictionaries(st.text(max_size=5), SCALARS, max_size=3)
@@ -29,14 +31,16 @@ def spoken(on: Grid, language: str) -> Grid:
         f"{on.directions} ({language})",
         told(*on.choices, name="", label=""),
         told(*on.squares, text="", short=""),
-        told(*on.principles, text=""),
+        told(*on.principles, text="", short=""),
+        told(*on.lenses, title="", text=""),
+        told(*on.steps, title="", text=""),
         language,
     )
 
 
-def many_tongued(*languages: str, squares: int = 3) -> Grid:
-    """The small grid, translated to these."""
-    on = grid(squares)
+def many_tongued(*languages: str, squares: int = 3, on: Grid | None = None) -> Grid:
+    """The small grid, or this one, translated to these."""
+    on = on or grid(squares)
     return replace(on, translations=tuple(spoken(on, language).as_translation() for language in languages))
 
 
@@ -46,6 +50,7 @@ def _with_words(**changes: Any) -> Grid:
 
 
 WORDS = many_tongued("es").translations[0]
+HARM = Prompt("harm", "Daño", "¿Quién sufre un daño?")
 ILLEGAL: list[tuple[str, Callable[[], object]]] = [
     ("The key of a choice must be words", lambda: Choice("", "a", "A", "circle")),
     ("must match", lambda: Choice("Fine", "fine", "Fine", "circle")),
@@ -56,6 +61,13 @@ ILLEGAL: list[tuple[str, Callable[[], object]]] = [
     ("The mark 'dot' is none of: check,", lambda: Choice("a", "a", "A", "circle", "dot")),
     ("The number of a principle must be a whole number from 1", lambda: Principle(0, "Do no harm.")),
     ("The text of a principle must be words", lambda: Principle(1, "")),
+    ("The short of a principle must be words", lambda: Principle(1, "Do no harm.", " ")),
+    ("The short of a principle must be words", lambda: Principle(1, "Do no harm.", cast(str, 0))),
+    ("The title of a prompt must be words", lambda: Prompt("harm", "", "Who is harmed?")),
+    ("The text of a prompt must be words", lambda: Prompt("harm", "Harm", " ")),
+    ("The prompt key 'Harm' must match", lambda: Prompt("Harm", "Harm", "Who is harmed?")),
+    ("The lens key 'harm' is used twice", lambda: replace(grid(), lenses=talkative().lenses[:1] * 2)),
+    ("The step key 'act' is used twice", lambda: replace(grid(), steps=talkative().steps * 2)),
     ("The id of a square must be a whole number from 1", lambda: Square(True, "Act", "Act")),
     ("The text of a square must be words", lambda: Square(1, "\n", "Act")),
     ("The short of a square must be words", lambda: Square(1, "Act", "")),
@@ -85,7 +97,8 @@ ILLEGAL: list[tuple[str, Callable[[], object]]] = [
     ("The label of a choicewords must be words", lambda: ChoiceWords("a", "a", "")),
     ("The short of a squarewords must be words", lambda: SquareWords(1, "a", "")),
     ("The id of a squarewords must be a whole number", lambda: SquareWords(0, "a", "a")),
-    ("The text of a principlewords must be words", lambda: PrincipleWords(1, "")),
+    ("has the words of every part of the grid", lambda: _with_words(lenses=(HARM,))),
+    ("has the words of every part of the grid", lambda: replace(talkative(), translations=(WORDS,))),
     ("has the words of every part of the grid", lambda: _with_words(choices=WORDS.choices[1:])),
     ("in its order, each with its key", lambda: _with_words(choices=WORDS.choices[::-1])),
     ("in its order, each with its id", lambda: _with_words(squares=WORDS.squares * 2)),
@@ -155,14 +168,14 @@ def test_what_is_missing_or_extra_is_no_grid(part: str) -> None:
             Grid.from_dict(wrong)
 
 
-@given(st.sampled_from(["title", "directions", "choices", "squares", "principles"]), JSON)
+@given(st.sampled_from(["title", "directions", "choices", "squares", "principles", "lenses", "steps"]), JSON)
 def test_a_broken_part_is_a_value_error_and_nothing_else(part: str, junk: Any) -> None:
     _refused_or_made({**grid().to_dict(), part: junk})
 
 
-@given(st.sampled_from(["choices", "squares", "principles"]), st.data())
+@given(st.sampled_from(["choices", "squares", "principles", "lenses", "steps"]), st.data())
 def test_a_broken_entry_is_a_value_error_and_nothing_else(part: str, data: st.DataObject) -> None:
-    whole = grid().to_dict()
+    whole = talkative().to_dict()
     entry = dict(whole[part][0])
     entry[data.draw(st.sampled_from(sorted(entry)))] = data.draw(JSON)
     _refused_or_made({**whole, part: [entry, *whole[part][1:]]})
@@ -174,6 +187,46 @@ def _refused_or_made(data: dict[str, Any]) -> None:
     except ValueError:
         return
     assert Grid.from_dict(made.to_dict()) == made
+
+
+# What helps a discussion
+
+
+def test_a_principle_without_a_short_form_is_its_own() -> None:
+    assert Principle(1, "Do no harm.").short == "Do no harm."
+    assert Principle(1, "Do no harm.", "Do no harm.") == Principle(1, "Do no harm.")
+
+
+def test_a_picked_grid_keeps_what_helps_a_discussion() -> None:
+    picked = many_tongued("es", on=talkative()).pick([2])
+    assert (picked.principles, picked.lenses, picked.steps) == (talkative().principles, talkative().lenses, talkative().steps)
+    assert picked.in_language("es") == spoken(talkative().pick([2]), "es")
+
+
+def test_it_is_there_in_each_language() -> None:
+    spanish = many_tongued("es", on=talkative()).in_language("es")
+    assert spanish == spoken(talkative(), "es")
+    assert [principle.short for principle in spanish.principles] == ["No harm. (es)", "Ask first. (es)"]
+    assert spanish.lenses[0] == Prompt("harm", "Harm (es)", "Who is harmed? (es)")
+
+
+def test_what_it_looks_like_in_a_log() -> None:
+    logged = many_tongued("es", on=talkative()).to_dict()
+    (words,) = logged["translations"]
+    assert logged["principles"] == [{"number": 1, "text": "Do no harm.", "short": "No harm."}, {"number": 2, "text": "Ask first."}]
+    assert logged["steps"] == [{"key": "act", "title": "Act", "text": "Act on your choice."}]
+    assert [principle.get("short") for principle in words["principles"]] == ["No harm. (es)", None]
+    assert words["lenses"][1] == {"key": "codes", "title": "Codes (es)", "text": "Which principles apply? (es)"}
+
+
+def test_a_grid_without_it_is_logged_to_the_letter_as_before_there_was_any() -> None:
+    def principles(after: str) -> str:
+        return f'"principles": [{{"number": 1, "text": "Do no harm.{after}"}}, {{"number": 2, "text": "Ask first.{after}"}}]'
+
+    written = json.dumps(many_tongued("es", squares=1).to_dict())
+    assert written.startswith('{"title": "Small grid", "directions": "Place a dot.", "choices": [{"key": "fine", "name": "fine", "label"')
+    assert f'"squares": [{{"id": 1, "text": "Action 1", "short": "A1", "principles": [1]}}], {principles("")}, "translations": [' in written
+    assert written.endswith(f'"squares": [{{"id": 1, "text": "Action 1 (es)", "short": "A1 (es)"}}], {principles(" (es)")}}}]}}')
 
 
 # More languages
@@ -235,9 +288,9 @@ def test_what_a_translation_looks_like_in_a_log() -> None:
 CODES = st.lists(st.from_regex(r"[a-z]{2,3}(-[A-Z]{2})?", fullmatch=True).filter(lambda code: code != "en"), max_size=4, unique=True)
 
 
-@given(CODES, st.integers(1, 4), st.data())
-def test_languages_survive_json_and_picking(codes: list[str], squares: int, data: st.DataObject) -> None:
-    on = many_tongued(*codes, squares=squares)
+@given(CODES, st.integers(1, 4), st.sampled_from([grid, talkative]), st.data())
+def test_languages_survive_json_and_picking(codes: list[str], squares: int, small: Callable[[int], Grid], data: st.DataObject) -> None:
+    on = many_tongued(*codes, on=small(squares))
     ids = data.draw(st.sets(st.integers(1, squares), min_size=1))
     back = Grid.from_dict(json.loads(json.dumps(on.to_dict())))
     assert (back, back.to_dict(), hash(back)) == (on, on.to_dict(), hash(on))
@@ -248,7 +301,7 @@ def test_languages_survive_json_and_picking(codes: list[str], squares: int, data
     assert tuple(on.in_language(code).as_translation() for code in codes) == on.translations
 
 
-@given(st.sampled_from(["language", "title", "directions", "choices", "squares", "principles", "more"]), JSON)
+@given(st.sampled_from(["language", "title", "directions", "choices", "squares", "principles", "lenses", "steps", "more"]), JSON)
 def test_a_broken_translation_is_a_value_error_and_nothing_else(part: str, junk: Any) -> None:
     whole = many_tongued("es").to_dict()
     _refused_or_made({**whole, "translations": [{**whole["translations"][0], part: junk}]})
@@ -259,9 +312,9 @@ def test_broken_languages_are_a_value_error_and_nothing_else(part: str, junk: An
     _refused_or_made({**many_tongued("es").to_dict(), part: junk})
 
 
-@given(st.sampled_from(["choices", "squares", "principles"]), st.data())
+@given(st.sampled_from(["choices", "squares", "principles", "lenses", "steps"]), st.data())
 def test_a_broken_entry_of_a_translation_is_a_value_error_and_nothing_else(part: str, data: st.DataObject) -> None:
-    whole = many_tongued("es").to_dict()
+    whole = many_tongued("es", on=talkative()).to_dict()
     words = whole["translations"][0]
     entry = dict(words[part][0])
     entry[data.draw(st.sampled_from(sorted(entry)))] = data.draw(JSON)
