@@ -1,15 +1,18 @@
 """The EventLog: where sessions are kept, and the contract that every store fulfils (tests/contract runs it on each).
 
-A session is a header (code, secrets' hashes, dates) and an append-only log of events. What the store promises:
+A session is a header (code, secrets' hashes, dates), an append-only log of events, and beside it the words that people typed
+with some of them. What the store promises:
 
 - `append` returns when the events would survive a power cut, in the order of the log, each with its `seq` (1, 2, 3 …).
 - The same (session, actor, command_id) again gives the entry stored the first time, and stores nothing; with another
   digest it gives `Conflict`.
+- Words are stored with their event or not at all, and `erase` takes them away while the event stays. A retry after that
+  gives the entry without them and brings nothing back; nothing is kept that guesses at them could be tested with.
 - Appending needs the header: after `delete` every append gives `Gone`, so a late retry brings nothing back.
 - Whoever follows is fed every new entry, in order, before the append that stored it returns; an older entry may come again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -29,24 +32,33 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """One event to store. `digest` tells a retry from another command under the same id; `body` is the event as JSON."""
+    """One event to store. `digest` tells a retry from another command under the same id, and is never ""; `body` is the event as JSON.
+
+    `words`: what somebody typed with it, never part of its body, so that it can be erased; None when nobody typed anything.
+    """
 
     session_id: str
     actor: str
     command_id: str
     digest: str
     body: bytes
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One stored event."""
+    """One stored event. `words`: what was typed with it; None where nothing was, or where it was erased and `digest` is "" with it."""
 
     seq: int
     actor: str
     command_id: str
     digest: str
     body: bytes
+    words: str | None = None
+
+    def is_retry(self, digest: str) -> bool:
+        """Whether a command with this digest, under this entry's id, is the one stored here. Once words are erased, nothing tells: yes."""
+        return self.digest in (digest, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +116,15 @@ class EventLog(Protocol):
     def replace_control(self, session_id: str, control_hash: str) -> None:
         """Give control to another secret: every older one is revoked. Raises StoreFailed."""
 
+    def erase(self, session_id: str, seqs: Collection[int]) -> None:
+        """Remove for good the words that came with these events, and the digests made from them. The events stay.
+
+        Erasing what is not there, or in a session that is gone, is fine; an event that came without words keeps its digest.
+        Raises StoreFailed.
+        """
+
     def delete(self, session_id: str) -> None:
-        """Remove header and log for good; deleting what is not there is fine. Raises StoreFailed."""
+        """Remove header, log and words for good; deleting what is not there is fine. Raises StoreFailed."""
 
     def follow(self, feed: Feed) -> None:
         """From now on, feed(session_id, entries) is called with every new entry, in order."""

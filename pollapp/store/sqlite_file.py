@@ -2,37 +2,18 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pollapp.store.log import Append, CodeTaken, Conflict, Entry, Gone, Header, Outcome, StoreFailed
+from pollapp.store.sqlite_schema import closed_unless_used, connect, prepare
 
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
-_BEFORE_TABLES = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
-_EVERY_TIME = """
-PRAGMA synchronous = FULL;
-PRAGMA fullfsync = ON;
-PRAGMA foreign_keys = ON;
-PRAGMA secure_delete = ON;
-PRAGMA busy_timeout = 5000;
-"""
-_SCHEMA = f"""
-CREATE TABLE sessions (
-  id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, control_hash TEXT NOT NULL,
-  projector_token TEXT NOT NULL UNIQUE, opened_at INTEGER NOT NULL, keep_until INTEGER
-) WITHOUT ROWID;
-CREATE TABLE events (
-  session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, seq INTEGER NOT NULL,
-  actor TEXT NOT NULL, command_id TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY (session, seq), UNIQUE (session, actor, command_id)
-) WITHOUT ROWID;
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
 _HEADER = "id, code, kind, control_hash, projector_token, opened_at, keep_until"
-_ENTRY = "seq, actor, command_id, digest, body"
+_ENTRY = "seq, actor, command_id, coalesce(texts.digest, events.digest), body, words"
+_ENTRIES = "events LEFT JOIN texts USING (session, seq)"
 _FINDABLE = {"id", "code", "projector_token"}
 
 
@@ -44,11 +25,11 @@ class SqliteFile:
         with _failing_clearly(f"open {path}"):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
-            self._writer = _connect(path)
-            with _closed_unless_used(self._writer):
-                _prepare(self._writer, path)
+            self._writer = connect(path)
+            with closed_unless_used(self._writer):
+                prepare(self._writer, path)
                 self._give_back()  # what a deletion before a power cut had not
-                self._reader = _connect(path)
+                self._reader = connect(path)
 
     def open(self, header: Header, first: Append) -> None:
         with _failing_clearly("open a session"), self._writing() as db:
@@ -66,7 +47,7 @@ class SqliteFile:
     def read(self, session_id: str, after: int) -> list[Entry] | None:
         with _failing_clearly("read a session"):
             rows = self._reader.execute(
-                f"SELECT {_ENTRY} FROM events WHERE session = ? AND seq > ? ORDER BY seq", (session_id, after)
+                f"SELECT {_ENTRY} FROM {_ENTRIES} WHERE session = ? AND seq > ? ORDER BY seq", (session_id, after)
             ).fetchall()
             if not rows and self.find("id", session_id) is None:
                 return None
@@ -87,8 +68,15 @@ class SqliteFile:
         with _failing_clearly("replace the control secret"), self._writing() as db:
             db.execute("UPDATE sessions SET control_hash = ? WHERE id = ?", (control_hash, session_id))
 
+    def erase(self, session_id: str, seqs: Collection[int]) -> None:
+        """Words go with the digests made from them; then their bytes, as in `delete`. The rows of `events` stay untouched."""
+        with _failing_clearly("erase words"):
+            with self._writing() as db:
+                db.executemany("DELETE FROM texts WHERE session = ? AND seq = ?", [(session_id, seq) for seq in seqs])
+            self._give_back()
+
     def delete(self, session_id: str) -> None:
-        """Header and log go together; then the freed pages and the write-ahead log are given back."""
+        """Header, log and words go together; then the freed pages and the write-ahead log are given back."""
         with _failing_clearly("delete a session"):
             with self._writing() as db:
                 db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
@@ -103,7 +91,7 @@ class SqliteFile:
         self._writer.executescript("PRAGMA incremental_vacuum")  # `execute` would give one page back and stop, in Python 3.11
         busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            logger.warning("Another program reads the sessions' file. Bytes of deleted sessions go with the next deletion or start.")
+            logger.warning("Another program reads the sessions' file. Bytes of what was deleted go with the next deletion or start.")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -115,31 +103,6 @@ class SqliteFile:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=64)
-    with _closed_unless_used(db):
-        db.executescript(_EVERY_TIME)
-    return db
-
-
-@contextmanager
-def _closed_unless_used(db: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        db.close()
-        raise
-
-
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        db.executescript(_BEFORE_TABLES)
-        db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-    elif version != SCHEMA_VERSION:
-        raise StoreFailed(f"{path} was written by another version of pollapp (its schema is {version}).")
 
 
 def _row(header: Header) -> tuple[str | int | None, ...]:
@@ -162,12 +125,12 @@ def _append(db: sqlite3.Connection, item: Append, heads: dict[str, int]) -> Outc
             return Gone()
         heads[item.session_id] = head
     stored = db.execute(
-        f"SELECT {_ENTRY} FROM events WHERE session = ? AND actor = ? AND command_id = ?",
+        f"SELECT {_ENTRY} FROM {_ENTRIES} WHERE session = ? AND actor = ? AND command_id = ?",
         (item.session_id, item.actor, item.command_id),
     ).fetchone()
     if stored:
         entry = Entry(*stored)
-        return entry if entry.digest == item.digest else Conflict()
+        return entry if entry.is_retry(item.digest) else Conflict()
     heads[item.session_id] += 1
     return _insert(db, item, heads[item.session_id])
 
@@ -178,11 +141,14 @@ def _head(db: sqlite3.Connection, session_id: str) -> int | None:
 
 
 def _insert(db: sqlite3.Connection, item: Append, seq: int) -> Entry:
+    digest = item.digest if item.words is None else ""  # else it stands beside the words, to go when they go
     db.execute(
         "INSERT INTO events (session, seq, actor, command_id, digest, body) VALUES (?,?,?,?,?,?)",
-        (item.session_id, seq, item.actor, item.command_id, item.digest, item.body),
+        (item.session_id, seq, item.actor, item.command_id, digest, item.body),
     )
-    return Entry(seq, item.actor, item.command_id, item.digest, item.body)
+    if item.words is not None:
+        db.execute("INSERT INTO texts (session, seq, digest, words) VALUES (?,?,?,?)", (item.session_id, seq, item.digest, item.words))
+    return Entry(seq, item.actor, item.command_id, item.digest, item.body, item.words)
 
 
 @contextmanager

@@ -4,12 +4,13 @@ Durable means `synchronous=FULL` on a write-ahead log: a commit returns after fs
 Deletion is real from the first day: `secure_delete` overwrites what is removed, `auto_vacuum` gives the pages back, and a
 truncating checkpoint empties the write-ahead log.
 
-The SQL is in `sqlite_file`; this class adds group commit, the followers, and `run_blocking` around every blocking call.
+The SQL is in `sqlite_file`, the tables in `sqlite_schema`; this class adds group commit, the followers, and `run_blocking`
+around every blocking call.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,9 @@ class SqliteLog:
 
     def replace_control(self, session_id: str, control_hash: str) -> None:
         self._write(self._file.replace_control, session_id, control_hash)
+
+    def erase(self, session_id: str, seqs: Collection[int]) -> None:
+        self._write(self._file.erase, session_id, seqs)
 
     def delete(self, session_id: str) -> None:
         self._write(self._file.delete, session_id)

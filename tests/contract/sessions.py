@@ -13,9 +13,10 @@ def header(name: str = "one", *, code: str = "", opened_at: int = 1_000, keep_un
     return Header(name, code or f"code-{name}", "class", f"hash-{name}", f"token-{name}", opened_at, keep_until)
 
 
-def item(actor: str, command_id: str, said: str = "green", session: str = "one") -> Append:
-    """An event by `actor`; what it says decides its digest and its body."""
-    return Append(session, actor, command_id, f"digest of {said}", f'{{"said":"{said}"}}'.encode())
+def item(actor: str, command_id: str, said: str = "green", session: str = "one", words: str | None = None) -> Append:
+    """An event by `actor`; what it says decides its body, that and the words its digest."""
+    digest = f"digest of {said}" if words is None else f"digest of {said} and {words}"
+    return Append(session, actor, command_id, digest, f'{{"said":"{said}"}}'.encode(), words)
 
 
 def open_session(log: EventLog, name: str = "one", **more: Any) -> Header:

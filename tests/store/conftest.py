@@ -1,6 +1,6 @@
 """`log`: the SQLite store itself, in a folder of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,3 +18,18 @@ def log(path: Path) -> Iterator[SqliteLog]:
     log = SqliteLog(path)
     yield log
     log.close()
+
+
+@pytest.fixture
+def after_a_power_cut(path: Path, tmp_path: Path) -> Callable[[], Path]:
+    """What of the store is on the disk at this moment: its path in another folder, as at the start after the power was cut."""
+
+    def copied() -> Path:
+        folder = tmp_path / "after the cut"
+        folder.mkdir()
+        for file in path.parent.iterdir():
+            if not file.name.endswith("-shm"):
+                (folder / file.name).write_bytes(file.read_bytes())
+        return folder / path.name
+
+    return copied

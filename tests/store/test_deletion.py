@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,16 +70,12 @@ def test_what_another_program_holds_open_is_said_and_goes_with_the_next_deletion
     assert _anywhere(MARKER, path.parent) == []
 
 
-def test_what_a_power_cut_left_over_goes_at_the_next_start(log: SqliteLog, path: Path, tmp_path: Path) -> None:
+def test_what_a_power_cut_left_over_goes_at_the_next_start(log: SqliteLog, after_a_power_cut: Callable[[], Path]) -> None:
     _fill(log, "one", MARKER)
     with log._file._writing() as db:
         db.execute("DELETE FROM sessions")  # … and the power is cut before the rest of `delete`
-    folder = tmp_path / "after the cut"
-    folder.mkdir()
-    for file in path.parent.iterdir():
-        if not file.name.endswith("-shm"):
-            (folder / file.name).write_bytes(file.read_bytes())
-    assert _anywhere(MARKER, folder)
-    again = SqliteLog(folder / path.name)
-    assert _anywhere(MARKER, folder) == []
+    there = after_a_power_cut()
+    assert _anywhere(MARKER, there.parent)
+    again = SqliteLog(there)
+    assert _anywhere(MARKER, there.parent) == []
     again.close()

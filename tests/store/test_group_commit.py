@@ -29,7 +29,7 @@ class FakeFile:
             raise OSError("cannot write poison")
         self.stored += [one.command_id for one in items]
         first = len(self.stored) - len(items) + 1
-        return [Entry(first + place, one.actor, one.command_id, one.digest, one.body) for place, one in enumerate(items)]
+        return [Entry(first + place, one.actor, one.command_id, one.digest, one.body, one.words) for place, one in enumerate(items)]
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pollapp.store.log import StoreFailed
-from pollapp.store.sqlite_file import SCHEMA_VERSION, SqliteFile
+from pollapp.store.sqlite_file import SqliteFile
 from pollapp.store.sqlite_log import SqliteLog
+from pollapp.store.sqlite_schema import SCHEMA_VERSION
 from tests.contract.sessions import ANA, item, open_session, stored
 
 IN_FORCE = {
@@ -20,6 +21,7 @@ IN_FORCE = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     "busy_timeout": 5000,
+    "page_size": 4096,  # what the guard of the words is measured by
 }
 
 
@@ -63,7 +65,7 @@ def test_what_was_stored_is_there_although_the_process_was_killed(log: SqliteLog
 
 def test_a_file_of_another_version_is_refused_with_a_sentence(log: SqliteLog, path: Path) -> None:
     log._file._writer.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    with pytest.raises(StoreFailed, match=rf"{path.name} was written by another version of pollapp \(its schema is 2\)"):
+    with pytest.raises(StoreFailed, match=rf"{path.name} was written by another version of pollapp \(its schema is {SCHEMA_VERSION + 1}\)"):
         SqliteLog(path)
 
 

@@ -1,0 +1,78 @@
+"""The tables of the sessions' file, one step for each version of the schema, and how a connection is set up.
+
+`events` is the log. `texts` is what people typed: it can be erased row by row and leaves the log as it is. Two things in it
+are for erasing alone:
+
+- `digest` of an event that came with words stands here and not in `events`: made from a content with the words in it, it
+  could be used to test guesses, so it goes when they go.
+- `guard` pushes digest and words out of the b-tree's cells, onto pages of their own. When SQLite balances a tree it moves
+  cells, and leaves copies in the gaps of pages, which `secure_delete` never overwrites. It does overwrite a page that
+  comes free. A cell keeps at most 1002 bytes of a row (sqlite.org/fileformat2.html, "b-tree pages", 4096 bytes a page).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pollapp.store.log import StoreFailed
+
+_BEFORE_TABLES = "PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
+_EVERY_TIME = """
+PRAGMA synchronous = FULL;
+PRAGMA fullfsync = ON;
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+PRAGMA busy_timeout = 5000;
+"""
+_SESSIONS_AND_EVENTS = """
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, control_hash TEXT NOT NULL,
+  projector_token TEXT NOT NULL UNIQUE, opened_at INTEGER NOT NULL, keep_until INTEGER
+) WITHOUT ROWID;
+CREATE TABLE events (
+  session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, seq INTEGER NOT NULL,
+  actor TEXT NOT NULL, command_id TEXT NOT NULL, digest TEXT NOT NULL, body BLOB NOT NULL,
+  PRIMARY KEY (session, seq), UNIQUE (session, actor, command_id)
+) WITHOUT ROWID;
+"""
+# IF NOT EXISTS: the command line and the server may bring one file up at the same time.
+_TEXTS = """
+CREATE TABLE IF NOT EXISTS texts (
+  session TEXT NOT NULL, seq INTEGER NOT NULL,
+  guard BLOB NOT NULL DEFAULT (zeroblob(1024)), digest TEXT NOT NULL, words TEXT NOT NULL,
+  PRIMARY KEY (session, seq), FOREIGN KEY (session, seq) REFERENCES events(session, seq) ON DELETE CASCADE
+) WITHOUT ROWID;
+"""
+_STEPS = (_SESSIONS_AND_EVENTS, _TEXTS)  # files of every version are out there: add a step, never change one
+SCHEMA_VERSION = len(_STEPS)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection with every setting in force; each statement commits by itself unless it stands in a transaction."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=64)
+    with closed_unless_used(db):
+        db.executescript(_EVERY_TIME)
+    return db
+
+
+@contextmanager
+def closed_unless_used(db: sqlite3.Connection) -> Iterator[None]:
+    """Close the connection when the work in here fails."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
+def prepare(db: sqlite3.Connection, path: Path) -> None:
+    """Make the tables, or bring an older file up to this version, whole or not at all. Raises StoreFailed for a newer file."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version not in range(SCHEMA_VERSION + 1):
+        raise StoreFailed(f"{path} was written by another version of pollapp (its schema is {version}).")
+    if version == 0:
+        db.executescript(_BEFORE_TABLES)
+    if version < SCHEMA_VERSION:
+        steps = "".join(_STEPS[version:])
+        db.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
