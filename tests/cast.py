@@ -4,12 +4,15 @@ What Fay does names the stage it starts from, so she is a function of the sessio
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 
-from pollapp.domain import commands, events
+from pollapp.domain import commands, events, talk_commands
 from pollapp.domain.decide import Decision, decide
+from pollapp.domain.event import Event
 from pollapp.domain.fold import apply, open_session
-from pollapp.domain.grid import SHAPES, Choice, Grid, Principle, Square
+from pollapp.domain.grid import Grid
+from pollapp.domain.grid_parts import SHAPES, Choice, Principle, Prompt, Square
 from pollapp.domain.refused import Refused
 from pollapp.domain.session import Session
 
@@ -32,6 +35,17 @@ def grid(squares: int = 3, choices: Iterable[str] = (FINE, UNSURE, WRONG)) -> Gr
         choices=tuple(Choice(key, key, f"It is {key}", shape) for key, shape in zip(choices, SHAPES, strict=False)),
         squares=tuple(Square(id, f"Action {id}", f"A{id}", (1,)) for id in range(1, squares + 1)),
         principles=(Principle(1, "Do no harm."), Principle(2, "Ask first.")),
+    )
+
+
+def talkative(squares: int = 3) -> Grid:
+    """The small grid with all that helps a discussion: a principle in short, two lenses and a step."""
+    on = grid(squares)
+    return replace(
+        on,
+        principles=(Principle(1, "Do no harm.", "No harm."), on.principles[1]),
+        lenses=(Prompt("harm", "Harm", "Who is harmed?"), Prompt("codes", "Codes", "Which principles apply?")),
+        steps=(Prompt("act", "Act", "Act on your choice."),),
     )
 
 
@@ -69,6 +83,14 @@ def fay(session: Session, *moves: type[commands.StageCommand]) -> None:
     for move in moves:
         decision = _run(session, move(session.stage.value))
         assert not isinstance(decision, Refused), decision
+
+
+def says(session: Session, command: talk_commands.WordsCommand) -> int:
+    """Carry out a command that brings words: its seq."""
+    event = decide(session, command)
+    assert isinstance(event, Event), event
+    apply(session, event, command.typed)
+    return session.seq
 
 
 def dot(participant: str, choice: str | None, square: int = 1, *, counter: int | None = None, round: int = 1) -> commands.DotCommand:

@@ -17,4 +17,16 @@ Tally        dots per choice on one square in one round; derived, never stored
 Agreement    from 0 (half at one end, half at the other) to 1 (everyone the same); see `agreement`
 Reveal       the facilitator's act that lets projector and phones see a round's tallies
 Minimum      how many dots a square needs before its colours exist for others, and the size of the steps they change in
+Picture      the last tally of something that could be seen; it changes in steps of the minimum
+Unveiling    the squares of a closed round are revealed one by one
+Spotlight    the one square the room is discussing now
+Agenda       the squares worth talking about, in order: proposed, or the facilitator's own
+Second look  a later round, on chosen squares only
+Shift        how dots moved between two rounds on a square
+Paper        dots placed on paper, typed in as counts
+Reason       a participant's short, nameless "how I decided", shown only after the facilitator approves it
+Takeaway     what a participant takes with them, said at the end; approved like a reason
+Contribution a reason or a takeaway
+Citation     the principles that decided it for a participant on a square
+Note         the facilitator's private words on a square
 """

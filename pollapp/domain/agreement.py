@@ -103,6 +103,16 @@ def by_disagreement(tallies: Mapping[int, Tally]) -> list[int]:
     return sorted(tallies, key=lambda key: _disagreement(tallies[key]))
 
 
+def by_agreement(tallies: Mapping[int, Tally]) -> list[int]:
+    """The keys, most agreement first: l descending, then more dots first, then as given; tallies without dots last."""
+    return sorted(tallies, key=lambda key: _agreement(tallies[key]))
+
+
+def _agreement(counts: Tally) -> tuple[bool, Fraction, int]:
+    squared = agreement_squared(counts)
+    return squared is None, -(squared or Fraction(0)), -sum(counts)
+
+
 def _disagreement(counts: Tally) -> tuple[bool, Fraction, int]:
     squared = agreement_squared(counts)
     return squared is None, squared or Fraction(0), -sum(counts)

@@ -1,20 +1,13 @@
 """What somebody asks for, in the imperative. `decide` turns a command into one event or a refusal.
 
-Commands say what they assume: a dot names its round, a stage command names the stage it starts from.
+Commands say what they assume: a dot names its round, a stage command names the stage it starts from. Those of the talk are
+in `talk_commands`.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
+from pollapp.domain.command import Command, StageCommand
 from pollapp.domain.events import Layer, Order
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    def content(self) -> dict[str, Any]:
-        """What the command says, for telling a retry from another command under the same id; unset fields are left out."""
-        said = {name: value for name in self.__dataclass_fields__ if (value := getattr(self, name)) is not None}
-        return {"command": type(self).__name__, **said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +48,6 @@ class Finish(Command):
 @dataclass(frozen=True, slots=True)
 class ForgetDots(Command):
     participant: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageCommand(Command):
-    from_stage: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from pollapp.domain import commands, events
+from pollapp.domain import commands, events, talk_commands, talk_events
+from pollapp.domain.command import Command, StageCommand
+from pollapp.domain.event import Event, StageEvent
 from pollapp.domain.legal import dot_refused, finish_refused, forget_refused, join_refused, move_refused, settings_refused
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
+from pollapp.domain.talk_decide import TALK_DECIDE
 
-Decision = events.Event | Refused
+Decision = Event | Refused
 
 
 def _join(session: Session, command: commands.Join) -> Decision:
@@ -37,17 +40,21 @@ def _forget(session: Session, command: commands.ForgetDots) -> Decision:
     return refused(why_not) if why_not else events.DotsForgotten(command.participant)
 
 
-_STAGE_EVENTS: dict[type[commands.StageCommand], type[events.StageEvent]] = {
+_STAGE_EVENTS: dict[type[StageCommand], type[StageEvent]] = {
     commands.OpenRound: events.RoundOpened,
     commands.CloseRound: events.RoundClosed,
     commands.Reveal: events.Revealed,
     commands.TakeBack: events.RevealTakenBack,
     commands.CloseSession: events.SessionClosed,
     commands.ReopenSession: events.SessionReopened,
+    talk_commands.BeginUnveiling: talk_events.UnveilingBegun,
+    talk_commands.WrapUp: talk_events.WrappedUp,
+    talk_commands.AskTakeaways: talk_events.TakeawaysAsked,
+    talk_commands.StepBack: talk_events.SteppedBack,
 }
 
 
-def _move(session: Session, command: commands.StageCommand) -> Decision:
+def _move(session: Session, command: StageCommand) -> Decision:
     kind = _STAGE_EVENTS[type(command)]
     if why_not := move_refused(session, kind, command.from_stage):
         return refused(why_not)
@@ -75,7 +82,7 @@ def _arrange(session: Session, command: commands.ArrangeBoard) -> Decision:
     return events.BoardArranged(command.layer, command.order)
 
 
-_DECIDE: dict[type[commands.Command], Callable[[Session, Any], Decision]] = {
+_DECIDE: dict[type[Command], Callable[[Session, Any], Decision]] = {
     commands.Join: _join,
     commands.PlaceDot: _dot,
     commands.ClearDot: _dot,
@@ -86,10 +93,11 @@ _DECIDE: dict[type[commands.Command], Callable[[Session, Any], Decision]] = {
     commands.AdmitOne: _admit,
     commands.ChangeSettings: _settings,
     commands.ArrangeBoard: _arrange,
+    **TALK_DECIDE,
     **dict.fromkeys(_STAGE_EVENTS, _move),
 }
 
 
-def decide(session: Session, command: commands.Command) -> Decision:
+def decide(session: Session, command: Command) -> Decision:
     """The one event that the command would add to the log, or the refusal that says why not."""
     return _DECIDE[type(command)](session, command)

@@ -1,4 +1,5 @@
 """What happened, in past tense: the closed set of facts that a session's log may hold, and their form in JSON.
+Those of voting are here, those of the talk in `talk_events`.
 
 Events carry random participant ids and nothing else about a person or a device, and no clock time.
 `encode` and `decode` turn them into plain dicts and back; each carries its version `v`, and logs of every version fold forever.
@@ -6,17 +7,14 @@ Events carry random participant ids and nothing else about a person or a device,
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal, get_args, get_origin
 
+from pollapp.domain.event import Event, StageEvent
 from pollapp.domain.grid import Grid
+from pollapp.domain.talk_events import TALK_EVENTS
 from pollapp.domain.tally import MINIMUM_SAID, is_minimum
 
 Kind = Literal["class", "rehearsal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    v: ClassVar[int] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +75,6 @@ class DotsForgotten(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class StageEvent(Event):
-    from_stage: str
-
-
-@dataclass(frozen=True, slots=True)
 class RoundOpened(StageEvent):
     round: int
     squares: tuple[int, ...]
@@ -129,7 +122,7 @@ class SettingsChanged(Event):
 
 
 Layer = Literal["votes", "agreement"]
-Order = Literal["grid", "disagreement", "last"]
+Order = Literal["grid", "disagreement", "agreement", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +138,14 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         SessionOpened, ParticipantJoined, DotPlaced, DotCleared, SquareSkipped, ParticipantFinished, DotsForgotten,
         RoundOpened, RoundClosed, Revealed, RevealTakenBack, SessionClosed, SessionReopened,
-        JoiningLocked, OneAdmitted, SettingsChanged, BoardArranged,
+        JoiningLocked, OneAdmitted, SettingsChanged, BoardArranged, *TALK_EVENTS,
     )
 }  # fmt: skip
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in EVENTS.values()}
+_TUPLES = {  # which of them are tuples here, and lists in JSON
+    kind: tuple(field.name for field in fields(kind) if any(get_origin(one) is tuple for one in (field.type, *get_args(field.type))))
+    for kind in EVENTS.values()
+}
 
 
 def encode(event: Event) -> dict[str, Any]:
@@ -176,6 +173,6 @@ def decode(body: Mapping[str, Any]) -> Event:
     values = {name: body[name] for name in _FIELDS[kind]}
     if kind is SessionOpened:
         values["grid"] = Grid.from_dict(values["grid"])
-    if kind is RoundOpened:
-        values["squares"] = tuple(values["squares"])
+    for name in _TUPLES[kind]:
+        values[name] = None if values[name] is None else tuple(values[name])
     return kind(**values)

@@ -7,7 +7,8 @@ remembers why (`ignored`), so that everybody who asks about it gets the same ans
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pollapp.domain import events
+from pollapp.domain import events, talk_events
+from pollapp.domain.event import Event, StageEvent
 from pollapp.domain.legal import (
     WhyNot,
     dot_refused,
@@ -18,9 +19,11 @@ from pollapp.domain.legal import (
     round_refused,
     settings_refused,
 )
-from pollapp.domain.session import Round, Session
-from pollapp.domain.stages import MOVES
-from pollapp.domain.tally import SquareDots
+from pollapp.domain.rounds import cover, open_round, show_all, step
+from pollapp.domain.session import Session
+from pollapp.domain.stages import MOVES, Stage
+from pollapp.domain.talk_fold import TALK_APPLY, drop_words, forget_said
+from pollapp.domain.talk_legal import second_look_refused
 
 
 def _opened_again(session: Session, event: events.SessionOpened) -> WhyNot:
@@ -45,7 +48,7 @@ def _dot(session: Session, event: events.DotEvent) -> WhyNot:
     square = session.round.squares[event.square]
     choice = event.choice if isinstance(event, events.DotPlaced) else None
     square.put(event.participant, choice, event.counter, skip=isinstance(event, events.SquareSkipped))
-    square.step(session.choices, session.minimum)
+    step(session, event.square, event.round)
     session.has_dots |= choice is not None
     return None
 
@@ -68,22 +71,30 @@ def _forgotten(session: Session, event: events.DotsForgotten) -> WhyNot:
     session.forgotten.add(event.participant)
     for past in session.rounds:
         past.done.discard(event.participant)
-        for square in past.squares.values():
-            square.forget(event.participant)
-            square.step(session.choices, session.minimum)
+        for dots in past.squares.values():
+            dots.forget(event.participant)
+    for past in session.rounds:  # only then: how people moved is between two rounds, and they are gone from both
+        for square in past.squares:
+            step(session, square, past.number)
+    forget_said(session, event.participant)
     return None
 
 
-def _moved(session: Session, event: events.StageEvent) -> WhyNot:
-    if why_not := move_refused(session, type(event), event.from_stage):
+def _moved(session: Session, event: StageEvent) -> WhyNot:
+    if why_not := move_refused(session, type(event), event.from_stage) or _round_refused(session, event):
         return why_not
-    if isinstance(event, events.RoundOpened):
-        return _open_round(session, event)
     before, session.stage = session.stage, MOVES[type(event)][session.stage]
-    if isinstance(event, events.RoundClosed):
-        _show_all(session)
+    if isinstance(event, events.RoundOpened):
+        open_round(session, event.squares)
+    elif isinstance(event, talk_events.SecondLookOpened):
+        open_round(session, event.squares, event.recall)
+    elif isinstance(event, events.RoundClosed | talk_events.UnveilingBegun) and before in (Stage.VOTING, Stage.SHOWING):
+        show_all(session)
     elif isinstance(event, events.RevealTakenBack):
-        session.taken_back += 1
+        session.taken_back += bool(before is not Stage.UNVEILING or session.talk.unveiled)
+        cover(session)
+    elif isinstance(event, talk_events.WrappedUp):
+        _end_talk(session)
     elif isinstance(event, events.SessionClosed):
         session.closed_from = before
     elif isinstance(event, events.SessionReopened):
@@ -91,19 +102,16 @@ def _moved(session: Session, event: events.StageEvent) -> WhyNot:
     return None
 
 
-def _open_round(session: Session, event: events.RoundOpened) -> WhyNot:
-    if why_not := round_refused(session, event):
-        return why_not
-    session.stage = MOVES[type(event)][session.stage]
-    session.rounds.append(Round(event.round, {square: SquareDots() for square in event.squares}))
-    return None
+def _round_refused(session: Session, event: StageEvent) -> WhyNot:
+    if isinstance(event, talk_events.SecondLookOpened):
+        return second_look_refused(session, event) or round_refused(session, event)
+    return round_refused(session, event) if isinstance(event, events.RoundOpened) else None
 
 
-def _show_all(session: Session) -> None:
-    """The step at the round's close: every square that has the minimum is shown as it stands."""
-    assert session.round is not None  # a round is open in the stages that lead here
-    for square in session.round.squares.values():
-        square.step(session.choices, session.minimum, at_close=True)
+def _end_talk(session: Session) -> None:
+    if session.talk.spotlight is not None:
+        session.talk.discussed.add(session.talk.spotlight)
+    session.talk.spotlight = session.talk.brought_up = session.talk.countdown = None
 
 
 def _locked(session: Session, event: events.JoiningLocked) -> WhyNot:
@@ -135,7 +143,7 @@ def _arranged(session: Session, event: events.BoardArranged) -> WhyNot:
     return None
 
 
-APPLY: dict[type[events.Event], Callable[[Session, Any], WhyNot]] = {
+APPLY: dict[type[Event], Callable[[Session, Any], WhyNot]] = {
     events.SessionOpened: _opened_again,
     events.ParticipantJoined: _joined,
     events.DotPlaced: _dot,
@@ -147,11 +155,12 @@ APPLY: dict[type[events.Event], Callable[[Session, Any], WhyNot]] = {
     events.OneAdmitted: _admitted,
     events.SettingsChanged: _settings,
     events.BoardArranged: _arranged,
+    **TALK_APPLY,
     **dict.fromkeys(MOVES, _moved),
 }
 
 
-def open_session(event: events.Event) -> Session:
+def open_session(event: Event) -> Session:
     """The session that a log's first event opens.
 
     Raises ValueError when the log does not begin with SessionOpened.
@@ -161,15 +170,21 @@ def open_session(event: events.Event) -> Session:
     return Session(event.kind, event.grid, event.live, event.minimum, event.opened_on)
 
 
-def apply(session: Session, event: events.Event) -> None:
-    """Carry the session further by the next event of its log. Never raises for an illegal event: it counts for nothing."""
+def apply(session: Session, event: Event, words: str | None = None) -> None:
+    """Carry the session further by the next event of its log; `words` is what was typed with it.
+
+    Never raises for an illegal event: it counts for nothing.
+    """
     session.seq += 1
+    if words is not None:
+        session.words[session.seq] = words
     why_not = APPLY[type(event)](session, event)
     if why_not:
         session.ignored[session.seq] = why_not
+        drop_words(session, session.seq)
 
 
-def fold(log: Iterable[events.Event]) -> Session:
+def fold(log: Iterable[Event]) -> Session:
     """The session that a whole log (SessionOpened first) amounts to. The same log gives the same session, always.
 
     Raises ValueError for an empty log or one that does not begin with SessionOpened.

@@ -1,11 +1,12 @@
 """What is legal now: each rule answers None, or the refusal code that says why not.
 
-`decide` asks these rules before a command is stored, the fold asks the same rules again at the event's place in the log.
+`decide` asks these rules (and those of `talk_legal`) before a command is stored, the fold asks the same rules again at the
+event's place in the log.
 """
 
 from typing import Any
 
-from pollapp.domain import events
+from pollapp.domain.event import StageEvent
 from pollapp.domain.session import Session
 from pollapp.domain.stages import MOVES, Stage
 from pollapp.domain.tally import is_minimum
@@ -24,7 +25,7 @@ def join_refused(session: Session, participant: str) -> WhyNot:
 
 def dot_refused(session: Session, dot: Any) -> WhyNot:
     """None when this dot (command or event) counts at this place in the log, else the code that says why not."""
-    if why_not := _stranger(session, dot.participant):
+    if why_not := stranger(session, dot.participant):
         return why_not
     current = session.round
     if current is None or dot.round > current.number:
@@ -41,7 +42,7 @@ def dot_refused(session: Session, dot: Any) -> WhyNot:
 
 def finish_refused(session: Session, finish: Any) -> WhyNot:
     """None when "I'm done" (command or event) counts at this place in the log, else the code that says why not."""
-    if why_not := _stranger(session, finish.participant):
+    if why_not := stranger(session, finish.participant):
         return why_not
     if session.round is None or finish.round > session.round.number:
         return "no_such_round"
@@ -50,23 +51,24 @@ def finish_refused(session: Session, finish: Any) -> WhyNot:
 
 def forget_refused(session: Session, forget: Any) -> WhyNot:
     """None when there is a participant to forget (command or event), else the code that says why not."""
-    return _stranger(session, forget.participant)
+    return stranger(session, forget.participant)
 
 
-def _stranger(session: Session, participant: str) -> WhyNot:
+def stranger(session: Session, participant: str) -> WhyNot:
+    """None for a participant, else the code that says why this is none."""
     if participant in session.participants:
         return None
     return "forgotten" if participant in session.forgotten else "not_joined"
 
 
-def move_refused(session: Session, kind: type[events.StageEvent], from_stage: str) -> WhyNot:
+def move_refused(session: Session, kind: type[StageEvent], from_stage: str) -> WhyNot:
     """None when this kind of stage event is legal from where the session stands, else the code that says why not."""
     if from_stage != session.stage:
         return "moved_on"
     return None if session.stage in MOVES[kind] else "not_from_here"
 
 
-def round_refused(session: Session, event: events.RoundOpened) -> WhyNot:
+def round_refused(session: Session, event: Any) -> WhyNot:
     """None when this is the round that comes next, on squares of this grid, else the code that says why not."""
     known = {square.id for square in session.grid.squares}
     good = event.round == len(session.rounds) + 1 and event.squares and known.issuperset(event.squares)

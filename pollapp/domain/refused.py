@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from pollapp.domain.contributions import MOST_EACH, MOST_NOTE, MOST_WORDS
 from pollapp.domain.said import say
-from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, OFF
+from pollapp.domain.talk_events import MOST_SECONDS
+from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, MOST_PAPER, OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "superseded": (say("A newer tap on this square is already stored."), say("Nothing to do: the newer one counts.")),
     "not_joined": (say("This phone has not joined the session."), say("Press Join first.")),
     "forgotten": (say("These dots were forgotten at your wish."), say("Join again to take part anew.")),
+    "passed_on": (say("This phone speaks for somebody else now."), say("Reload this page.")),
     "no_such_round": (say("There is no such round."), say("Reload this page.")),
     "unknown_square": (say("This square is not part of the round."), say("Reload this page.")),
     "unknown_choice": (say("This grid has no such choice."), say("Reload this page.")),
@@ -35,6 +38,29 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "minimum_frozen": (say("The minimum is fixed since the first dot."), say("People voted under it. Open a new session for another.")),
     "bad_minimum": (say("There is no such minimum."), _MINIMUM_HINT),
     "already_open": (say("This session is already open."), say("Nothing to do.")),
+    # the talk
+    "not_revealed": (say("This square is not revealed."), say("Reveal it first.")),
+    "no_squares": (say("No square is chosen."), say("Choose at least one square, each once.")),
+    "not_in_spotlight": (say("The room is no longer talking about this square."), say("Look at the square that is shown now.")),
+    "too_few_dots": (
+        say("Too few people have placed a dot here for a reason to stay nameless."),
+        say("Say it in the room, if you like."),
+    ),
+    "too_few_people": (say("Too few people have joined for words to stay nameless."), say("Say it in the room, if you like.")),
+    "queue_full": (say("The facilitator has a lot to read already."), say("Try again in a while, or say it in the room.")),
+    "said_enough": (say("You have already sent %(most)s.", most=MOST_EACH), say("The facilitator reads that many from one person.")),
+    "not_asked": (say("Takeaways are not collected now."), say("The facilitator asks for them at the end.")),
+    "no_words": (say("There are no words in it."), say("Write a sentence, then send it.")),
+    "too_long": (
+        say("That is too long."),
+        say("Keep a reason or a takeaway to %(most)s characters, a note to %(note)s.", most=MOST_WORDS, note=MOST_NOTE),
+    ),
+    "no_such_words": (say("These words are gone."), say("They were deleted, or their author has withdrawn.")),
+    "not_approved": (say("This reason is not approved."), say("Approve it first.")),
+    "unknown_principle": (say("This grid has no such principle."), say("Reload this page.")),
+    "bad_counts": (say("These counts cannot be right."), say("For each choice, type a whole number from 0 to %(most)s.", most=MOST_PAPER)),
+    "no_such_prompt": (say("This grid has no such prompts."), say("Show the principles, or add lenses or steps to the grid’s file.")),
+    "bad_countdown": (say("There is no such countdown."), say("Choose up to %(minutes)s minutes.", minutes=MOST_SECONDS // 60)),
     # the wire
     "malformed": (say("The server could not read this message."), say("Reload this page.")),
     "unknown_event": (say("The server does not know this message."), say("Reload this page.")),

@@ -6,41 +6,58 @@ the small-group rule has shown (`tally.SquareDots.shown`), never from the dots t
 
 from typing import Any
 
-from pollapp.domain.agreement import agreement, by_disagreement, fragile, leading, percent, word
+from pollapp.domain.agreement import by_agreement, by_disagreement
+from pollapp.domain.results import results
 from pollapp.domain.session import Round, Session
-from pollapp.domain.stages import BACK, NEXT, ROUND_OPEN
-from pollapp.domain.tally import Counts, SquareDots
+from pollapp.domain.stages import ROUND_OPEN, Stage
+from pollapp.domain.steps import next_step, step_back
+from pollapp.domain.talk_views import agenda_view, spotlight_view, wrap_up_view
+from pollapp.domain.tally import Counts
 
 View = dict[str, Any]
 
 
 def phone_view(session: Session) -> View:
     """What every phone may see: the same for all, and no colours before the reveal."""
-    return _shared(session) | {"results": _results(session) if session.revealed else None}
+    visible = session.visible()
+    recall = session.round.recall if session.round and session.stage in ROUND_OPEN else "nothing"
+    return _shared(session, _on_phones(session)) | {
+        "in_round": len(session.round.squares) if session.round else 0,
+        "results": results(session, visible) if visible else None,
+        "spotlight": spotlight_view(session),
+        "recall": recall,
+        "before": _before(session) if recall == "room" else None,
+        "countdown": _countdown(session),
+    }
 
 
 def projector_view(session: Session, present: int) -> View:
     """What the projector shows; `present` is how many participants are connected now."""
-    seen = session.revealed or _live(session)
-    return _screen(session, present, seen)
+    return _screen(session, present, _seen(session)) | {"wrap_up": wrap_up_view(session)}
 
 
 def console_view(session: Session, present: int, peeking: bool) -> View:
     """What the facilitator's console shows. Colours stay covered until revealed, live, or asked for by `peeking`."""
-    seen = session.revealed or _live(session) or peeking
+    seen = _seen(session)
+    if peeking and session.round:
+        seen = seen + [square for square in session.round.squares if square not in seen]
     return _screen(session, present, seen) | {
         "peeking": peeking,
-        "next": _step(NEXT, session),
-        "back": _step(BACK, session),
+        "next": next_step(session),
+        "back": step_back(session),
         "minimum_frozen": session.has_dots,
         "taken_back": session.taken_back,
+        "agenda": agenda_view(session),
+        "recall": session.round.recall if session.round else "nothing",
+        "paper": [_paper(one) for one in session.rounds],
     }
 
 
 def mine(session: Session, participant: str) -> View:
-    """What one participant has placed in the current round, for their own phones only."""
+    """What one participant has placed in the current round, and before it, for their own phones only."""
     current = session.round or Round(0, {})
     squares = current.squares.items()
+    cited = session.talk.citations.items()
     return {
         "seq": session.seq,
         "round": current.number,
@@ -49,39 +66,61 @@ def mine(session: Session, participant: str) -> View:
         "done": participant in current.done,
         "finished": current.number > 0 and current.finished(participant),
         "counter": max((square.counters.get(participant, 0) for _, square in squares), default=0),
+        "earlier": _earlier(session, participant),
+        "cited": {str(id): list(one.dots[participant]) for id, one in cited if participant in one.dots},
     }
 
 
-def shown_counts(session: Session) -> dict[int, Counts]:
-    """The current round's tallies as far as they may be shown, per square id in grid order; withheld squares are left out."""
-    squares = session.round.squares if session.round else {}
-    return {id: square.shown for id, square in squares.items() if square.shown is not None}
+def _earlier(session: Session, participant: str) -> View:
+    """Their last dot on each square in the rounds before the current one."""
+    past = {str(id): square.dots.get(participant) for one in session.rounds[:-1] for id, square in one.squares.items()}
+    return {id: choice for id, choice in past.items() if choice}
 
 
-def _live(session: Session) -> bool:
-    """The class sees the heatmap while the round is open."""
-    return session.live and session.stage in ROUND_OPEN
+def _seen(session: Session) -> list[int]:
+    """The squares whose colours the screens may show now."""
+    if session.live and session.stage in ROUND_OPEN and session.round:
+        return list(session.round.squares)
+    return session.visible()
 
 
-def _shared(session: Session) -> View:
-    current = session.round
+def _shared(session: Session, squares: list[int]) -> View:
     return {
         "seq": session.seq,
         "stage": session.stage.value,
-        "round": current.number if current else 0,
-        "squares": list(current.squares) if current else [square.id for square in session.grid.squares],
+        "round": session.round.number if session.round else 0,
+        "squares": squares,
         "locked": session.locked,
         "minimum": session.minimum,
     }
 
 
-def _screen(session: Session, present: int, seen: bool) -> View:
-    return _shared(session) | {
-        "results": _results(session) if seen and session.round else None,
+def _on_board(session: Session) -> list[int]:
+    """The squares that the board shows: those of the round; all of them after a second look, when that is asked for."""
+    if session.round is None:
+        return [square.id for square in session.grid.squares]
+    every = session.talk.which == "all" and session.stage not in ROUND_OPEN
+    return session.voted() if every else list(session.round.squares)
+
+
+def _on_phones(session: Session) -> list[int]:
+    """The squares that phones show: those of the round; once it is closed the others after them."""
+    if session.round is None:
+        return [square.id for square in session.grid.squares]
+    current = list(session.round.squares)
+    return current if session.stage in ROUND_OPEN else current + [id for id in session.voted() if id not in current]
+
+
+def _screen(session: Session, present: int, seen: list[int]) -> View:
+    squares = _on_board(session)
+    return _shared(session, squares) | {
+        "results": results(session, seen) if seen else None,
         "turnout": _turnout(session, present),
-        "board": {"layer": session.layer, "order": session.order},
-        "order": _order(session, seen),
+        "board": {"layer": session.layer, "order": session.order, "which": session.talk.which},
+        "order": _order(session, squares, seen),
         "live": session.live,
+        "spotlight": spotlight_view(session, on_screens=True),
+        "countdown": _countdown(session),
     }
 
 
@@ -91,55 +130,46 @@ def _turnout(session: Session, present: int) -> View:
         "joined": len(session.participants),
         "present": present,
         "finished": sum(map(current.finished, session.participants)) if current else 0,
-        "squares": {str(id): len(square.dots) for id, square in current.squares.items()} if current else {},
+        "squares": {str(id): square.placed for id, square in current.squares.items()} if current else {},
     }
 
 
-def _results(session: Session) -> View:
-    assert session.round is not None  # nothing is revealed before the first round
-    return {str(id): result(square, len(session.choices)) for id, square in session.round.squares.items()}
+def _countdown(session: Session) -> View | None:
+    """What was set; whoever sends the view adds what remains of it, which is a matter of clocks."""
+    set_to = session.talk.countdown
+    return {"set": set_to.seq, "seconds": set_to.seconds, "running": set_to.running} if set_to else None
 
 
-def result(square: SquareDots, choices: int) -> View:
-    """One square as it may be shown: counts, agreement and word, or that it is withheld."""
-    placed = len(square.dots)
-    if square.shown is None and placed:
-        return {"n": placed, "withheld": True}
-    counts = square.shown or (0,) * choices
-    n = sum(counts)
-    shown: View = {
-        "n": n,
-        "counts": list(counts),
-        "agreement": percent(agreement(counts)) if n > 1 else None,
-        "word": word(counts),
-        "leading": leading(counts),
-    }
-    return shown | {"fragile": True} if n and fragile(counts) else shown
+def _paper(one: Round) -> View:
+    """How many dots of a round were counted on paper, square by square. Like turnout it is no secret, and never how."""
+    return {str(id): sum(square.paper or ()) for id, square in one.squares.items()}
 
 
-def _order(session: Session, seen: bool) -> list[int]:
-    """Square ids in the order to draw them. Withheld squares come last; an order never tells what may not be seen."""
-    ids = _shared(session)["squares"]
-    if not seen or session.order == "grid":
-        return list(ids)
-    shown = shown_counts(session)
-    ordered = by_disagreement(shown) if session.order == "disagreement" else _by_last_choice(shown)
-    withheld = _withheld(session)
-    empty = [id for id in ids if id not in shown and id not in withheld]
+def _before(session: Session) -> View | None:
+    """The results of the rounds before, for squares of the round that is open."""
+    assert session.round
+    return results(session, list(session.round.squares), before=session.round.number)
+
+
+def _order(session: Session, squares: list[int], seen: list[int]) -> list[int]:
+    """Square ids in the order to draw them. Withheld squares come last; an order never tells what may not be seen.
+
+    While squares are revealed one by one they stay where they are.
+    """
+    if not seen or session.order == "grid" or session.standing is Stage.UNVEILING:
+        return list(squares)
+    withheld = [square for square in squares if session.withheld(square)]
+    counts = {square: shown for square in squares if square in seen and (shown := _shown(session, square))}
+    ordered = {"disagreement": by_disagreement, "agreement": by_agreement, "last": _by_last_choice}[session.order](counts)
+    empty = [id for id in squares if id not in counts and id not in withheld]
     return ordered + empty + withheld
 
 
-def _withheld(session: Session) -> list[int]:
-    """The squares of the round that hold dots which may not be shown, in grid order."""
-    squares = session.round.squares if session.round else {}
-    return [id for id, square in squares.items() if square.dots and square.shown is None]
+def _shown(session: Session, square: int) -> Counts | None:
+    latest = session.latest(square)
+    return latest[1].shown if latest else None
 
 
 def _by_last_choice(shown: dict[int, Counts]) -> list[int]:
     """Largest share of the last choice first, then more dots, then grid order."""
     return sorted(shown, key=lambda id: (-shown[id][-1] / max(1, sum(shown[id])), -sum(shown[id])))
-
-
-def _step(steps: dict[Any, str], session: Session) -> View | None:
-    command = steps.get(session.stage)
-    return {"command": command, "from": session.stage.value} if command else None

@@ -5,28 +5,38 @@ from copy import deepcopy
 
 import pytest
 
-from pollapp.domain import commands, events
+from pollapp.domain import commands, events, talk_commands
+from pollapp.domain.command import Command, StageCommand
 from pollapp.domain.decide import decide
+from pollapp.domain.event import Event, StageEvent
 from pollapp.domain.refused import REFUSALS, Refused, refused
 from pollapp.domain.session import Session
-from pollapp.domain.stages import BACK, MOVES, NEXT, ROUND_OPEN, Stage
+from pollapp.domain.stages import MOVES, ROUND_OPEN, Stage
+from pollapp.domain.steps import Step, next_step, step_back
 from tests.cast import ANA, BEN, FINE, WRONG, ZED, dot, fay, grid, opened, run, skip, voting, why
 
-REACH: dict[Stage, tuple[type[commands.StageCommand], ...]] = {
+REACH: dict[Stage, tuple[type[StageCommand], ...]] = {
     Stage.LOBBY: (),
     Stage.VOTING: (commands.OpenRound,),
     Stage.SHOWING: (commands.OpenRound, commands.Reveal),
     Stage.REVEALED: (commands.OpenRound, commands.CloseRound),
     Stage.HIDDEN: (commands.OpenRound, commands.CloseRound, commands.TakeBack),
+    Stage.UNVEILING: (commands.OpenRound, talk_commands.BeginUnveiling),
+    Stage.WRAP_UP: (commands.OpenRound, commands.CloseRound, talk_commands.WrapUp),
+    Stage.TAKEAWAYS: (commands.OpenRound, commands.CloseRound, talk_commands.WrapUp, talk_commands.AskTakeaways),
     Stage.CLOSED: (commands.OpenRound, commands.CloseRound, commands.CloseSession),
 }
-STAGE_COMMANDS: dict[str, type[commands.StageCommand]] = {
+STAGE_COMMANDS: dict[str, type[StageCommand]] = {
     "open_round": commands.OpenRound,
     "close_round": commands.CloseRound,
     "reveal": commands.Reveal,
     "take_back": commands.TakeBack,
     "close_session": commands.CloseSession,
     "reopen_session": commands.ReopenSession,
+    "begin_unveiling": talk_commands.BeginUnveiling,
+    "wrap_up": talk_commands.WrapUp,
+    "ask_takeaways": talk_commands.AskTakeaways,
+    "step_back": talk_commands.StepBack,
 }
 
 
@@ -56,7 +66,7 @@ def _voted() -> Session:
     return session
 
 
-EVENTS: list[tuple[Callable[[], Session], commands.Command, events.Event]] = [
+EVENTS: list[tuple[Callable[[], Session], Command, Event]] = [
     (opened, commands.Join(ANA), events.ParticipantJoined(ANA)),
     (lambda: _locked(admit=1), commands.Join(ANA), events.ParticipantJoined(ANA)),
     (_voted, dot(ANA, WRONG, 1, counter=8), events.DotPlaced(ANA, 1, 1, 8, WRONG)),
@@ -75,7 +85,7 @@ EVENTS: list[tuple[Callable[[], Session], commands.Command, events.Event]] = [
     (opened, commands.ArrangeBoard("agreement", "last"), events.BoardArranged("agreement", "last")),
 ]
 
-REFUSED: list[tuple[str, Callable[[], Session], commands.Command]] = [
+REFUSED: list[tuple[str, Callable[[], Session], Command]] = [
     ("locked", _locked, commands.Join(ANA)),
     ("session_closed", lambda: _at(Stage.CLOSED), commands.Join(BEN)),
     ("forgotten", _forgotten, commands.Join(ANA)),
@@ -109,12 +119,12 @@ REFUSED: list[tuple[str, Callable[[], Session], commands.Command]] = [
 
 
 @pytest.mark.parametrize(("session", "command", "event"), EVENTS, ids=lambda part: type(part).__name__)
-def test_a_command_becomes_one_event(session: Callable[[], Session], command: commands.Command, event: events.Event) -> None:
+def test_a_command_becomes_one_event(session: Callable[[], Session], command: Command, event: events.Event) -> None:
     assert decide(session(), command) == event
 
 
 @pytest.mark.parametrize(("code", "session", "command"), REFUSED, ids=[f"{code} {type(asked).__name__}" for code, _, asked in REFUSED])
-def test_a_command_is_refused(code: str, session: Callable[[], Session], command: commands.Command) -> None:
+def test_a_command_is_refused(code: str, session: Callable[[], Session], command: Command) -> None:
     assert decide(session(), command) == refused(code)
 
 
@@ -138,7 +148,7 @@ def test_joining_again_is_no_second_participant() -> None:
 @pytest.mark.parametrize("name", STAGE_COMMANDS)
 def test_every_move_is_in_the_table_or_refused(stage: Stage, name: str) -> None:
     answer = decide(_at(stage), STAGE_COMMANDS[name](stage.value))
-    legal = isinstance(answer, events.StageEvent) and stage in MOVES[type(answer)]
+    legal = isinstance(answer, StageEvent) and stage in MOVES[type(answer)]
     assert legal or why(answer) == "not_from_here"
 
 
@@ -150,13 +160,20 @@ def test_a_move_from_another_stage_has_moved_on(stage: Stage) -> None:
     assert why(decide(_at(stage), commands.CloseRound("nowhere"))) == "moved_on"
 
 
-@pytest.mark.parametrize(("steps", "step"), [(NEXT, stage) for stage in NEXT] + [(BACK, stage) for stage in BACK])
-def test_the_next_and_back_buttons_always_work(steps: dict[Stage, str], step: Stage) -> None:
-    assert isinstance(decide(_at(step), STAGE_COMMANDS[steps[step]](step.value)), events.StageEvent)
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("step_of", [next_step, step_back])
+def test_the_next_and_back_buttons_always_work(step_of: Callable[[Session], Step | None], stage: Stage) -> None:
+    session = _at(stage)
+    step = step_of(session)
+    if step and "from" in step:
+        assert isinstance(decide(session, STAGE_COMMANDS[step["command"]](step["from"])), StageEvent)
+    elif step:
+        command = {"unveil": talk_commands.Unveil, "move_spotlight": talk_commands.MoveSpotlight}[step.pop("command")]
+        assert not isinstance(decide(session, command(**step)), Refused)
 
 
 def test_there_is_a_next_button_at_every_stage_but_the_last() -> None:
-    assert set(Stage) - set(NEXT) == {Stage.CLOSED}
+    assert [stage for stage in Stage if next_step(_at(stage)) is None] == [Stage.CLOSED]
     assert {Stage.VOTING, Stage.SHOWING} == ROUND_OPEN
 
 

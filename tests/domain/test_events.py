@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from pollapp.domain import events
+from pollapp.domain import events, talk_events
+from pollapp.domain.event import Event
 from pollapp.domain.events import EVENTS, decode, encode
 from tests.cast import ANA, FINE, OPENED_ON, grid, opening
 
-ONE_OF_EACH: list[events.Event] = [
+ONE_OF_EACH: list[Event] = [
     opening(minimum=3, live=True, kind="rehearsal"),
     events.ParticipantJoined(ANA),
     events.DotPlaced(ANA, 1, 2, 3, FINE),
@@ -28,10 +29,30 @@ ONE_OF_EACH: list[events.Event] = [
     events.OneAdmitted(),
     events.SettingsChanged(None, 4),
     events.BoardArranged("agreement", "last"),
+    talk_events.UnveilingBegun("voting"),
+    talk_events.SquareUnveiled(2),
+    talk_events.SecondLookOpened("revealed", 2, (1, 3), "own"),
+    talk_events.WrappedUp("revealed"),
+    talk_events.TakeawaysAsked("wrap_up"),
+    talk_events.SteppedBack("takeaways"),
+    talk_events.SpotlightMoved(None, 3),
+    talk_events.PromptShown("lenses"),
+    talk_events.AgendaSet(7, (3, 1)),
+    talk_events.SquareDiscussed(3, True),
+    talk_events.SquaresShown("all"),
+    talk_events.ReasonSent(ANA, 3),
+    talk_events.TakeawaySent(ANA),
+    talk_events.ContributionJudged(9, "approved"),
+    talk_events.ContributionDeleted(9),
+    talk_events.ReasonBroughtUp(9),
+    talk_events.PrinciplesCited(ANA, 3, (6, 10)),
+    talk_events.NoteWritten(3),
+    talk_events.PaperCounted(1, 3, (4, 0, 2)),
+    talk_events.CountdownSet(120, True),
 ]
 
 
-def _name(event: events.Event) -> str:
+def _name(event: Event) -> str:
     return type(event).__name__
 
 
@@ -40,7 +61,7 @@ def test_the_set_is_closed_and_whole_here() -> None:
 
 
 @pytest.mark.parametrize("event", ONE_OF_EACH, ids=_name)
-def test_round_trip(event: events.Event) -> None:
+def test_round_trip(event: Event) -> None:
     body = encode(event)
     through_json = json.loads(json.dumps(body, allow_nan=False))
     assert through_json == body
@@ -49,17 +70,18 @@ def test_round_trip(event: events.Event) -> None:
 
 
 @pytest.mark.parametrize("event", ONE_OF_EACH, ids=_name)
-def test_an_event_says_its_name_and_version_and_nothing_of_a_clock_or_a_person(event: events.Event) -> None:
+def test_an_event_says_its_name_and_version_and_nothing_of_a_clock_or_a_person(event: Event) -> None:
     body = encode(event)
     assert (body["event"], body["v"]) == (_name(event), 1)
     known = {"participant", "round", "square", "counter", "choice", "done", "from_stage", "squares", "locked", "live", "minimum"}
-    known |= {"kind", "grid", "opened_on", "layer", "order"}
+    known |= {"kind", "grid", "opened_on", "layer", "order", "recall", "from_square", "prompt", "before", "discussed", "which"}
+    known |= {"contribution", "verdict", "principles", "counts", "seconds", "running"}
     assert {field.name for field in fields(event)} <= known
     assert ("opened_on" in body) == isinstance(event, events.SessionOpened)
 
 
 @pytest.mark.parametrize("event", ONE_OF_EACH, ids=_name)
-def test_a_log_is_never_read_in_part(event: events.Event) -> None:
+def test_a_log_is_never_read_in_part(event: Event) -> None:
     body = encode(event)
     for wrong in ({**body, "v": 2}, {**body, "extra": 1}, *({key: body[key] for key in body if key != gone} for gone in body)):
         with pytest.raises(ValueError, match="unknown to this version"):

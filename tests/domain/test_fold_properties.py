@@ -12,11 +12,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pollapp.domain import commands, events
+from pollapp.domain import commands, events, talk_commands, talk_events
 from pollapp.domain.decide import decide
+from pollapp.domain.event import Event
 from pollapp.domain.fold import apply, fold
 from pollapp.domain.refused import Refused
+from pollapp.domain.report import report
 from pollapp.domain.session import Session
+from pollapp.domain.stages import Stage
+from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import console_view, mine, phone_view, projector_view
 from tests.cast import FINE, UNSURE, WRONG, crowd, grid, opening
 
@@ -47,6 +51,31 @@ COMMANDS: st.SearchStrategy[commands.Command] = st.one_of(
     st.builds(commands.ChangeSettings, st.none() | st.booleans(), st.none() | st.integers(0, 5)),
     st.builds(commands.ArrangeBoard, st.sampled_from(["votes", "agreement"]), st.sampled_from(["grid", "disagreement", "last"])),
 )
+every_stage = st.sampled_from([stage.value for stage in Stage])
+squares = st.sampled_from([*SQUARES, *SQUARES, 9])
+some = st.lists(squares, max_size=3).map(tuple)
+words = st.sampled_from(["Ask first.", "Whose decision?", "", "x" * 281])
+seqs = st.integers(0, 25)
+TALK: st.SearchStrategy[commands.Command] = st.one_of(
+    *[st.builds(kind, every_stage) for kind in (talk_commands.BeginUnveiling, talk_commands.WrapUp, talk_commands.AskTakeaways)],
+    st.builds(talk_commands.StepBack, every_stage),
+    st.builds(talk_commands.Unveil, squares),
+    st.builds(talk_commands.OpenSecondLook, every_stage, some, st.sampled_from(["nothing", "own", "room"])),
+    *[st.builds(talk_commands.MoveSpotlight, st.none() | squares, squares) for _ in range(3)],
+    st.builds(talk_commands.ShowPrompt, st.sampled_from(["principles", "lenses", "steps"])),
+    st.builds(talk_commands.SetAgenda, st.just(0) | seqs, st.none() | some),
+    st.builds(talk_commands.MarkDiscussed, squares, st.booleans()),
+    st.builds(talk_commands.ShowSquares, st.sampled_from(["round", "all"])),
+    *[st.builds(talk_commands.SendReason, words, people, squares) for _ in range(3)],
+    st.builds(talk_commands.SendTakeaway, words, people),
+    st.builds(talk_commands.WriteNote, words, squares),
+    *[st.builds(talk_commands.JudgeContribution, seqs, st.sampled_from(["approved", "hidden"])) for _ in range(2)],
+    st.builds(talk_commands.DeleteContribution, seqs),
+    st.builds(talk_commands.BringUp, st.none() | seqs),
+    st.builds(talk_commands.CitePrinciples, people, squares, st.lists(st.integers(1, 3), max_size=3).map(tuple)),
+    st.builds(talk_commands.CountPaper, rounds, squares, st.lists(st.integers(-1, 4), min_size=2, max_size=3).map(tuple)),
+    st.builds(talk_commands.SetCountdown, st.integers(-1, 90), st.booleans()),
+)
 BEGINNING = [*map(commands.Join, PEOPLE[:3]), commands.OpenRound("lobby")]
 
 
@@ -60,14 +89,23 @@ class Step:
     crash: bool = False
 
 
-STEPS = st.lists(
-    st.builds(Step, COMMANDS, st.none() | st.integers(0, 20), st.integers(0, 3), st.sampled_from([False, False, False, True])), max_size=25
+def _steps(of: st.SearchStrategy[commands.Command], most: int) -> st.SearchStrategy[list[Step]]:
+    crashes = st.sampled_from([False, False, False, True])
+    return st.lists(st.builds(Step, of, st.none() | st.integers(0, 20), st.integers(0, 3), crashes), max_size=most)
+
+
+STEPS = _steps(COMMANDS, 25)
+REVEALED = st.just(
+    [Step(commands.PlaceDot(somebody, 1, 1, 1, FINE)) for somebody in PEOPLE[:3]]
+    + [Step(commands.CloseRound("voting")), Step(talk_commands.MoveSpotlight(None, 1))]
 )
+WHOLE = _steps(COMMANDS | TALK, 25) | st.tuples(REVEALED, _steps(COMMANDS | TALK | TALK | TALK, 25)).map(lambda parts: parts[0] + parts[1])
 
 
 class Server:
     def __init__(self, minimum: int) -> None:
-        self.log: list[events.Event] = [opening(grid(2), minimum=minimum)]
+        self.log: list[Event] = [opening(grid(2), minimum=minimum)]
+        self.typed: dict[int, str] = {}  # place in the log → what was typed with that event
         self.session: Session = fold(self.log)
         self.stored: dict[int, int] = {}  # command id → its place in the log
         self.sent: list[commands.Command] = []
@@ -84,18 +122,27 @@ class Server:
 
     def _receive(self, command_id: int, step: Step) -> None:
         if command_id not in self.stored:
-            picture = fold(self.log[: max(1, len(self.log) - step.behind)])
+            picture = self.folded(max(1, len(self.log) - step.behind))
             decision = decide(picture, self.sent[command_id])
             if isinstance(decision, Refused):
                 return
             self.log.append(decision)
             self.stored[command_id] = len(self.log)
+            if (typed := self.sent[command_id].typed) is not None:
+                self.typed[len(self.log)] = typed
         if step.crash:
-            self.session = fold(self.log)
+            self.session = self.folded(len(self.log))
         for event in self.log[self.session.seq :]:
-            apply(self.session, event)
+            apply(self.session, event, self.typed.get(self.session.seq + 1))
         seq = self.stored[command_id]
         self.answers.setdefault(command_id, []).append(self.session.ignored.get(seq))
+
+    def folded(self, length: int, *, log: Sequence[Event] | None = None) -> Session:
+        """So much of the log, folded anew with what was typed."""
+        session = fold((log or self.log)[:1])
+        for event in (log or self.log)[1:length]:
+            apply(session, event, self.typed.get(session.seq + 1))
+        return session
 
 
 def _ran(steps: Sequence[Step], minimum: int) -> Server:
@@ -110,14 +157,27 @@ def _dots(session: Session) -> dict[tuple[str, int], str]:
     return {(somebody, id): choice for id, square in squares for somebody, choice in square.dots.items()}
 
 
-@given(STEPS, MINIMUMS)
+@given(WHOLE, MINIMUMS)
 def test_carried_on_or_folded_anew_it_is_the_same_session(steps: list[Step], minimum: int) -> None:
     server = _ran(steps, minimum)
     through_json = [events.decode(json.loads(json.dumps(events.encode(event)))) for event in server.log]
-    assert server.session == fold(server.log) == fold(through_json)
+    length = len(server.log)
+    assert server.session == server.folded(length) == server.folded(length, log=through_json)
 
 
-@given(STEPS, MINIMUMS)
+@given(WHOLE, MINIMUMS)
+def test_once_words_are_erased_the_session_differs_in_nothing_that_counts(steps: list[Step], minimum: int) -> None:
+    server = _ran(steps, minimum)
+    before = server.session
+    for seq in before.dropped:
+        server.typed.pop(seq, None)
+    after = server.folded(len(server.log))
+    assert (after.words, after.dropped) == (before.words, set())
+    before.dropped = set()
+    assert after == before
+
+
+@given(WHOLE, MINIMUMS)
 def test_a_retry_gets_the_same_answer_and_adds_nothing(steps: list[Step], minimum: int) -> None:
     server = _ran(steps, minimum)
     assert all(len(set(given_to_one)) == 1 for given_to_one in server.answers.values())
@@ -239,11 +299,52 @@ JUNK = st.one_of(
     st.builds(events.SettingsChanged, st.none() | st.booleans(), st.none() | st.integers()),
     st.just(opening()),
 )
+numbers = st.integers(-1, 30)
+many = st.lists(numbers, max_size=4).map(tuple)
+TALK_JUNK: st.SearchStrategy[Event] = st.one_of(
+    *[st.builds(kind, every_stage | st.text(max_size=3)) for kind in (talk_events.UnveilingBegun, talk_events.WrappedUp)],
+    *[st.builds(kind, every_stage) for kind in (talk_events.TakeawaysAsked, talk_events.SteppedBack)],
+    st.builds(talk_events.SecondLookOpened, every_stage, numbers, many, st.sampled_from(["nothing", "own", "room"])),
+    st.builds(talk_events.SecondLookOpened, st.just("revealed"), st.just(2), st.just((1,)), st.just("room")),
+    st.builds(talk_events.SquareUnveiled, numbers),
+    st.builds(talk_events.SpotlightMoved, st.none() | numbers, st.none() | numbers),
+    st.builds(talk_events.PromptShown, st.sampled_from(["principles", "lenses", "steps"])),
+    st.builds(talk_events.AgendaSet, numbers, st.none() | many),
+    st.builds(talk_events.SquareDiscussed, numbers, st.booleans()),
+    st.builds(talk_events.SquaresShown, st.sampled_from(["round", "all"])),
+    st.builds(talk_events.ReasonSent, people, numbers),
+    st.builds(talk_events.TakeawaySent, people),
+    st.builds(talk_events.ContributionJudged, numbers, st.sampled_from(["approved", "hidden"])),
+    st.builds(talk_events.ContributionDeleted, numbers),
+    st.builds(talk_events.ReasonBroughtUp, st.none() | numbers),
+    st.builds(talk_events.PrinciplesCited, people, numbers, many),
+    st.builds(talk_events.NoteWritten, numbers),
+    st.builds(talk_events.PaperCounted, numbers, numbers, many),
+    st.builds(talk_events.PaperCounted, st.just(1), st.just(1), st.tuples(numbers, numbers, numbers)),
+    st.builds(talk_events.CountdownSet, st.integers(), st.booleans()),
+)
+IN_TALK: list[Event] = [
+    *map(events.ParticipantJoined, PEOPLE),
+    events.RoundOpened("lobby", 1, (1, 2)),
+    *[events.DotPlaced(somebody, 1, 1, 1, FINE) for somebody in PEOPLE],
+    events.RoundClosed("voting"),
+    talk_events.SpotlightMoved(None, 1),
+]
 
 
 @given(st.lists(JUNK, max_size=25))
-def test_the_fold_never_raises_and_every_view_can_be_made(log: list[events.Event]) -> None:
-    session = fold([opening(grid(2), minimum=3), *log])
-    assert session.seq == 1 + len(log)
+def test_the_fold_never_raises_and_every_view_can_be_made(log: list[Event]) -> None:
+    _every_view_can_be_made(fold([opening(grid(2), minimum=3), *log]), 1 + len(log))
+
+
+@given(st.lists(TALK_JUNK | TALK_JUNK | JUNK, max_size=25))
+def test_nor_in_the_middle_of_a_talk(log: list[Event]) -> None:
+    _every_view_can_be_made(fold([opening(grid(2), minimum=3), *IN_TALK, *log]), 1 + len(IN_TALK) + len(log))
+
+
+def _every_view_can_be_made(session: Session, length: int) -> None:
+    assert session.seq == length
     for view in (phone_view(session), projector_view(session, 0), console_view(session, 0, True), mine(session, PEOPLE[0])):
         json.dumps(view, allow_nan=False)
+    json.dumps(typed_view(session), allow_nan=False)
+    report(session)

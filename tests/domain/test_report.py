@@ -2,11 +2,12 @@
 
 import pytest
 
-from pollapp.domain import commands
+from pollapp.domain import commands, talk_commands
 from pollapp.domain.agreement import agreement, one_dot_range
 from pollapp.domain.measures import NAMES, krippendorff_alpha, measures
 from pollapp.domain.report import report
 from tests.cast import ANA, FINE, WRONG, dot, fay, fill, grid, opened, run, voting
+from tests.exports.talked import PEOPLE, first_round, second_look, talked
 
 
 def test_a_report_in_the_lobby_has_every_square_and_no_dots() -> None:
@@ -82,3 +83,57 @@ def test_a_report_follows_the_reveal_into_the_closed_session() -> None:
     run(session, dot(ANA, WRONG))
     fay(session, commands.CloseRound, commands.CloseSession)
     assert (report(session).stage, report(session).revealed) == ("closed", True)
+
+
+# The talk
+
+
+def test_every_square_is_told_in_its_latest_round_with_what_was_before() -> None:
+    told = report(talked())
+    assert (told.rounds, told.round, told.stage) == (2, 2, "takeaways")
+    again, agreed, withheld, empty = told.squares
+    assert (again.round, again.counts, again.before) == (2, (2, 1, 3), (3, 0, 3))
+    assert again.shift
+    assert (again.shift.both, again.shift.stayed, again.shift.toward_first, again.shift.toward_last) == (6, 5, 0, 1)
+    assert (agreed.round, agreed.counts, agreed.before, agreed.shift) == (1, (9, 0, 1), None, None)
+    assert [line.paper for line in told.squares] == [0, 4, None, 0]
+    assert (withheld.round, withheld.counts, withheld.before, withheld.shift) == (1, None, None, None)
+    assert (empty.round, empty.counts, empty.before) == (1, (0, 0, 0), None)
+
+
+def test_no_square_is_in_a_round_before_the_first_one_opens() -> None:
+    assert [(line.round, line.before, line.shift, line.note) for line in report(opened(grid(1))).squares] == [(None, None, None, "")]
+
+
+def test_what_people_said_is_told_without_a_name_and_only_once_approved() -> None:
+    told = report(talked())
+    assert [(reason.square, reason.words) for reason in told.reasons] == [(1, "I would ask first.")]
+    assert told.takeaways == ("Ask, then act.",)
+    assert told.squares[0].cited == {"n": 3, "ranking": [[2, 3], [1, 1]]}
+    assert [line.note for line in told.squares] == ["Ask about the policy.", "", "Nobody dared.", ""]
+    assert told.principles == ((1, "Do no harm."), (2, "Ask first."))
+
+
+def test_how_people_moved_is_told_when_the_second_look_is_over_and_not_before() -> None:
+    session = first_round()
+    second_look(session)
+    line = report(session).squares[0]
+    assert (line.round, line.before, line.shift) == (2, (3, 0, 3), None)
+    fay(session, commands.CloseRound)
+    assert report(session).squares[0].shift
+
+
+def test_a_square_that_comes_to_be_withheld_takes_along_all_that_was_told_of_it() -> None:
+    session = talked()
+    run(session, *map(commands.ForgetDots, PEOPLE[3:]), commands.ForgetDots(PEOPLE[0]))
+    line = report(session).squares[0]
+    assert (line.counts, line.paper, line.shift, line.cited) == (None, None, None, None)
+    assert report(session).reasons == ()
+    assert line.note == "Ask about the policy."  # the facilitator's own words are no secret of the room
+
+
+def test_paper_that_is_too_little_to_be_shown_is_not_told_either() -> None:
+    session = first_round()
+    run(session, talk_commands.CountPaper(1, 2, (1, 0, 1)))
+    line = report(session).squares[1]
+    assert (line.placed, line.counts, line.paper) == (8, (6, 0, 0), 0)

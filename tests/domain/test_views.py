@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from pollapp.domain import commands
+from pollapp.domain.agenda import visible_counts
 from pollapp.domain.session import Session
-from pollapp.domain.views import console_view, mine, phone_view, projector_view, shown_counts
+from pollapp.domain.views import console_view, mine, phone_view, projector_view
 from tests.cast import ANA, BEN, FINE, UNSURE, WRONG, crowd, dot, fay, fill, grid, opened, run, skip, voting
 
 SHARED = {"seq", "stage", "round", "squares", "locked", "minimum"}
-SCREEN = SHARED | {"results", "turnout", "board", "order", "live"}
-CONSOLE = SCREEN | {"peeking", "next", "back", "minimum_frozen", "taken_back"}
+SCREEN = SHARED | {"results", "turnout", "board", "order", "live", "spotlight", "countdown"}
+CONSOLE = SCREEN | {"peeking", "next", "back", "minimum_frozen", "taken_back", "agenda", "recall", "paper"}
 
 
 def _three_squares(minimum: int = 3, live: bool = False) -> Session:
@@ -30,8 +31,8 @@ def _all_views(session: Session) -> list[Any]:
 
 def test_the_shape_of_each_view() -> None:
     for session in (opened(), _three_squares()):
-        assert set(phone_view(session)) == SHARED | {"results"}
-        assert set(projector_view(session, 1)) == SCREEN
+        assert set(phone_view(session)) == SHARED | {"in_round", "results", "spotlight", "countdown", "recall", "before"}
+        assert set(projector_view(session, 1)) == SCREEN | {"wrap_up"}
         assert set(console_view(session, 1, False)) == CONSOLE
         for view in _all_views(session):
             assert json.loads(json.dumps(view, allow_nan=False)) == view
@@ -59,9 +60,12 @@ def test_the_lobby() -> None:
         "minimum": 4,
         "results": None,
         "turnout": {"joined": 1, "present": 7, "finished": 0, "squares": {}},
-        "board": {"layer": "votes", "order": "grid"},
+        "board": {"layer": "votes", "order": "grid", "which": "round"},
         "order": [1, 2],
         "live": False,
+        "spotlight": None,
+        "countdown": None,
+        "wrap_up": None,
     }
     assert console_view(session, 0, peeking=True)["results"] is None
 
@@ -137,9 +141,12 @@ def test_a_large_room_is_not_called_fragile() -> None:
     assert "fragile" not in phone_view(session)["results"]["1"]
 
 
-def test_shown_counts_leave_withheld_squares_out() -> None:
-    assert shown_counts(_three_squares()) == {1: (3, 0, 0), 2: (2, 0, 1)}
-    assert shown_counts(opened()) == {}
+def test_visible_counts_leave_withheld_squares_out() -> None:
+    session = _three_squares()
+    assert visible_counts(session) == {}
+    fay(session, commands.CloseRound)
+    assert visible_counts(session) == {1: (4, 1, 0), 2: (2, 0, 2)}
+    assert visible_counts(opened()) == {}
 
 
 # Order
@@ -186,7 +193,7 @@ def test_turnout_is_how_many_and_never_how() -> None:
         ((), "open_round", None),
         ((commands.OpenRound,), "close_round", None),
         ((commands.OpenRound, commands.Reveal), "close_round", "take_back"),
-        ((commands.OpenRound, commands.CloseRound), "close_session", "take_back"),
+        ((commands.OpenRound, commands.CloseRound), "wrap_up", "take_back"),
         ((commands.OpenRound, commands.CloseRound, commands.TakeBack), "reveal", None),
         ((commands.OpenRound, commands.CloseRound, commands.CloseSession), None, "reopen_session"),
     ],
@@ -224,12 +231,14 @@ def test_mine_is_what_one_participant_has_placed() -> None:
         "done": False,
         "finished": False,
         "counter": 9,
+        "earlier": {},
+        "cited": {},
     }
     run(session, commands.Finish(ANA, 1, True))
     assert (mine(session, ANA)["done"], mine(session, ANA)["finished"]) == (True, True)
 
 
 def test_mine_in_the_lobby_and_for_a_stranger() -> None:
-    nothing = {"dots": {}, "skipped": [], "done": False, "finished": False, "counter": 0}
+    nothing = {"dots": {}, "skipped": [], "done": False, "finished": False, "counter": 0, "earlier": {}, "cited": {}}
     assert mine(opened(), ANA) == {"seq": 1, "round": 0, **nothing}
     assert mine(voting(BEN), ANA) == {"seq": 3, "round": 1, **nothing}
