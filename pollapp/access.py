@@ -19,8 +19,9 @@ from pollapp.service import Service
 from pollapp.store.log import Header
 
 Role = Literal["phone", "projector", "console"]
-WIRE_VERSION = 1
+WIRE_VERSION = 2
 FACILITATOR_COOKIE = "facilitator"
+WORDS_COST = 40  # credits that sending words costs, of a phone's 200: what a person types comes slowly
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _PHRASE_LETTERS = 25  # 125 bits
 
@@ -71,6 +72,11 @@ def facilitator_token(opening_key: str) -> str:
     return hmac.new(opening_key.encode(), b"facilitator", hashlib.sha256).hexdigest()
 
 
+def page_mark(participant: str) -> str:
+    """What a phone's page is told of whom it speaks for, so that it never goes on for the next person. Worth nothing without the cookie."""
+    return hashlib.sha256(f"page {participant}".encode()).hexdigest()[:12]
+
+
 def same(one: str, other: str) -> bool:
     """Whether two secrets are the same, in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
@@ -115,8 +121,13 @@ def asked_language(auth: Any) -> str:
 def _phone_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
     participant = participant_id(header.id, cookies.get(voice_cookie(header.id), ""))
     if participant in session.participants:
-        return Seat("phone", header.id, participant)
+        return Seat("phone", header.id, participant) if speaks_for(participant, auth.get("me")) else refused("passed_on")
     return refused("forgotten" if participant in session.forgotten else "not_joined")
+
+
+def speaks_for(participant: str, mark: Any) -> bool:
+    """Whether a page with this mark (None: it names nobody) was made for this participant, not for whoever had the phone before."""
+    return mark is None or (isinstance(mark, str) and same(mark, page_mark(participant)))
 
 
 def _projector_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:

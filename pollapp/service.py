@@ -7,18 +7,22 @@ and a reload can never disagree.
 
 import hashlib
 import json
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pollapp.domain import events
-from pollapp.domain.commands import Command
+from pollapp.domain.command import Command
 from pollapp.domain.decide import decide
+from pollapp.domain.event import Event
 from pollapp.domain.fold import apply, open_session
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
-from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome
+from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, StoreFailed
+
+logger = logging.getLogger(__name__)
 
 FACILITATOR = "facilitator"  # the actor of every console's commands; participants act under their own id
 ROOMS_KEPT = 256  # folded sessions kept in memory when nobody watches them
@@ -53,6 +57,7 @@ class Room:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.session: Session = open_session(decode_body(entries[0].body))
         self.seen: dict[tuple[str, str], Entry] = {}
+        self.erasing = threading.Lock()  # nobody is answered while words that they may have dropped are on their way out
         self._applying = threading.Lock()  # whoever feeds (the follower, or a reader of what was missed): one at a time
         self._remember(entries[0])
         self.feed(entries[1:])
@@ -64,9 +69,22 @@ class Room:
                 if entry.seq > self.session.seq + 1:
                     return False
                 if entry.seq == self.session.seq + 1:
-                    apply(self.session, decode_body(entry.body))
+                    apply(self.session, decode_body(entry.body), entry.words)
                     self._remember(entry)
             return True
+
+    def take_dropped(self) -> set[int]:
+        """The words that are to be erased; whoever takes them erases them, and holds `erasing` until that is done."""
+        with self._applying:
+            dropped, self.session.dropped = self.session.dropped, set()
+            return dropped
+
+    def forget_digests(self, seqs: set[int]) -> None:
+        """A digest made from words could be used to test guesses: it goes when they go. A retry is then known by its id alone."""
+        with self._applying:
+            for key, entry in self.seen.items():
+                if entry.seq in seqs:
+                    self.seen[key] = replace(entry, digest="")
 
     def answer(self, seq: int) -> Answer:
         """What the fold says of the event at this place."""
@@ -107,7 +125,22 @@ class Service:
             return [refused("gone")] * len(orders)
         ready = [self._prepare(room, session_id, order) for order in orders]
         outcomes = iter(self.log.append([item for item in ready if isinstance(item, Append)]))
+        self._erase_dropped(session_id, room)
         return [self._answer(session_id, next(outcomes) if isinstance(item, Append) else item) for item in ready]
+
+    def _erase_dropped(self, session_id: str, room: Room) -> None:
+        """Words that count no longer leave the store, before the command that took them away is answered."""
+        with room.erasing:
+            dropped = room.take_dropped()
+            if not dropped:
+                return
+            try:
+                self.log.erase(session_id, dropped)
+            except StoreFailed as failed:  # nobody is shown them any more; they are erased with the next command, or when next read
+                logger.error("Words could not be erased: %s", failed)
+                room.session.dropped |= dropped
+            else:
+                room.forget_digests(dropped)
 
     def delete(self, session_id: str) -> None:
         """Remove the session and everything in it for good. Raises StoreFailed."""
@@ -125,11 +158,11 @@ class Service:
         """What to append for this order, or what is known already: the entry of its first try, or a refusal."""
         seen = room.seen.get((order.actor, order.command_id))
         if seen:
-            return seen if seen.digest == order.digest() else Conflict()
+            return seen if seen.is_retry(order.digest()) else Conflict()
         decision = decide(room.session, order.command)
         if isinstance(decision, Refused):
             return decision
-        return Append(session_id, order.actor, order.command_id, order.digest(), encode_body(decision))
+        return Append(session_id, order.actor, order.command_id, order.digest(), encode_body(decision), order.command.typed)
 
     def _answer(self, session_id: str, outcome: Outcome | Refused) -> Answer:
         if isinstance(outcome, Refused):
@@ -169,6 +202,8 @@ class Service:
             if not there:  # it was deleted meanwhile, or cannot be read: nobody may find it here
                 self._rooms.pop(session_id, None)
         self._let_go_of_old_rooms()
+        if there:
+            self._erase_dropped(session_id, room)  # what a crash kept from being erased
         return room if there else None
 
     def _follow(self, session_id: str, entries: Sequence[Entry]) -> None:
@@ -194,11 +229,11 @@ class Service:
             changed(session_id)
 
 
-def encode_body(event: events.Event) -> bytes:
+def encode_body(event: Event) -> bytes:
     """An event as it stands in the log: compact JSON in UTF-8."""
     return json.dumps(events.encode(event), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def decode_body(body: bytes) -> events.Event:
+def decode_body(body: bytes) -> Event:
     """The event that stands in a log's entry. Raises ValueError for one that this version does not know."""
     return events.decode(json.loads(body))

@@ -9,14 +9,19 @@ import pytest
 
 from pollapp.access import WIRE_VERSION
 from pollapp.config import Config
+from pollapp.domain.commands import CloseRound
 from pollapp.domain.refused import REFUSALS
 from pollapp.domain.report import report
+from pollapp.domain.session import Session
+from pollapp.domain.talk_commands import OpenSecondLook
+from pollapp.domain.talk_views import typed_view
+from pollapp.domain.views import console_view, mine, phone_view, projector_view
 from pollapp.exports.csv_export import results_csv
 from pollapp.live.wire import INBOUND
-from tests.cast import opened
+from tests.cast import fay, opened, run, voting
 
 ROOT = Path(__file__).parents[1]
-OUTBOUND = ("view", "mine", "gone")
+OUTBOUND = ("view", "mine", "typed", "gone")
 _ROLES = {"phone", "console"}
 _RULE = re.compile(r"\|[-:| ]+\|")  # between a table's head and its body
 
@@ -61,10 +66,27 @@ def test_every_message_from_the_server_stands_there_and_no_other() -> None:
     assert said == set(OUTBOUND)
 
 
+@pytest.mark.parametrize("kind", ["lobby", "in a second look"])
+def test_every_field_of_a_view_stands_there_and_no_other(kind: str) -> None:
+    session = opened() if kind == "lobby" else in_a_second_look()
+    section = _section("wire.md", "From the server")
+    said = set(re.findall(r'^  "(\w+)": ', section, re.MULTILINE))
+    views = [phone_view(session), projector_view(session, 0), console_view(session, 0, peeking=True)]
+    assert set().union(*views) | {"remains"} == said
+    assert all(f'"{field}": ' in section for field in (*mine(session, "somebody"), *typed_view(session)))
+
+
+def in_a_second_look() -> Session:
+    session = voting()
+    fay(session, CloseRound)
+    run(session, OpenSecondLook("revealed", (1,), "room"))
+    return session
+
+
 def test_those_are_the_messages_that_code_sends() -> None:
     sent = set()
     for file in (ROOT / "pollapp" / "live").glob("*.py"):
-        sent |= set(re.findall(r'_emit\("([a-z_]+)"', file.read_text("utf-8")))
+        sent |= set(re.findall(r'_(?:emit|send_new)\("([a-z_]+)"', file.read_text("utf-8")))
     assert sent == set(OUTBOUND)
 
 
@@ -123,4 +145,6 @@ def test_every_dependency_stands_there_with_its_reason(package: str) -> None:
 def test_every_column_of_the_results_is_explained() -> None:
     page = _page("exports.md")
     columns = results_csv(report(opened()), "472918").decode().splitlines()[0].split(",")
-    assert [column for column in columns if column not in opened().choices and f"`{column}`" not in page] == []
+    of_choices = {*opened().choices, *(f"before_{choice}" for choice in opened().choices)}
+    assert [column for column in columns if column not in of_choices and f"`{column}`" not in page] == []
+    assert "`before_…`" in page

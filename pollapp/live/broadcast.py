@@ -13,7 +13,9 @@ from typing import Any, Protocol
 
 from pollapp.access import Seat
 from pollapp.domain.session import Session
+from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import View, console_view, mine, phone_view, projector_view
+from pollapp.live.countdowns import Countdowns
 from pollapp.live.seats import Seats
 from pollapp.store.log import StoreFailed
 
@@ -29,13 +31,21 @@ class Emit(Protocol):
     def __call__(self, event: str, data: Any, *, to: str, callback: Callable[..., None] | None = None) -> None: ...
 
 
-class _Screen:
-    """What one projector or console was sent last, and what it has not confirmed yet."""
+class _Sent:
+    """What one screen was sent last of one kind of message, and what it has not confirmed yet."""
 
     def __init__(self) -> None:
         self.looks: View = {}
         self.sent_at: list[float] = []
         self.missed = False
+
+
+class _Screen:
+    """What one projector or console was sent last."""
+
+    def __init__(self) -> None:
+        self.view = _Sent()
+        self.typed = _Sent()  # consoles alone: what people typed, sent apart, because it changes seldom
 
 
 class Broadcast:
@@ -47,6 +57,7 @@ class Broadcast:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session, self._seats, self._emit, self._now = session, seats, emit, now
+        self.countdowns = Countdowns(now)
         self._marked: set[str] = set()
         self._arrived = threading.Condition()
         self._screens: dict[str, _Screen] = {}
@@ -97,7 +108,7 @@ class Broadcast:
 
     def _greet_phone(self, session: Session, sid: str, seat: Seat) -> None:
         assert seat.participant  # every phone's seat has one
-        view = phone_view(session)
+        view = self._timed(phone_view(session), session, seat.session_id)
         self._emit("view", view, to=sid)
         self._emit("mine", mine(session, seat.participant), to=sid)
         before, at = self._phones.setdefault(seat.session_id, (view, 0.0))
@@ -129,11 +140,12 @@ class Broadcast:
 
     def _send_gone(self, session_id: str) -> None:
         self._phones.pop(session_id, None)
+        self.countdowns.forget(session_id)
         for sid in self._seats.sids(session_id):
             self._emit("gone", {}, to=sid)
 
     def _send_phones(self, session: Session, session_id: str) -> None:
-        view = phone_view(session)
+        view = self._timed(phone_view(session), session, session_id)
         before, at = self._phones.get(session_id, ({}, 0.0))
         if _looks(view) == _looks(before):
             return
@@ -145,21 +157,32 @@ class Broadcast:
 
     def _send_screen(self, session: Session, session_id: str, sid: str) -> None:
         screen = self._screens.setdefault(sid, _Screen())
-        view = self._screen_view(session, session_id, sid)
-        if _looks(view) == screen.looks:
+        view = self._timed(self._screen_view(session, session_id, sid), session, session_id)
+        self._send_new("view", view, session_id, sid, screen.view)
+        seat = self._seats.of(sid)
+        if seat and seat.role == "console":
+            self._send_new("typed", {"seq": session.seq, **typed_view(session)}, session_id, sid, screen.typed)
+
+    def _send_new(self, event: str, view: View, session_id: str, sid: str, sent: _Sent) -> None:
+        """Send the view if it looks new; not while too many before it are unconfirmed: then the newest goes out once they are."""
+        if _looks(view) == sent.looks:
             return
         now = self._now()
-        screen.sent_at = [at for at in screen.sent_at if now < at + CONFIRM_WITHIN]
-        screen.missed = len(screen.sent_at) >= MOST_UNCONFIRMED
-        if not screen.missed:
-            screen.looks = _looks(view)
-            screen.sent_at.append(now)
-            self._emit("view", view, to=sid, callback=lambda *_: self._confirmed(session_id, screen))
+        sent.sent_at = [at for at in sent.sent_at if now < at + CONFIRM_WITHIN]
+        sent.missed = len(sent.sent_at) >= MOST_UNCONFIRMED
+        if not sent.missed:
+            sent.looks = _looks(view)
+            sent.sent_at.append(now)
+            self._emit(event, view, to=sid, callback=lambda *_: self._confirmed(session_id, sent))
 
-    def _confirmed(self, session_id: str, screen: _Screen) -> None:
-        if screen.sent_at:
-            screen.sent_at.pop(0)
-        if screen.missed:
+    def _timed(self, view: View, session: Session, session_id: str) -> View:
+        """The view with what remains of the countdown: a span, which every screen counts down by itself."""
+        return view | {"remains": self.countdowns.remains(session_id, session)}
+
+    def _confirmed(self, session_id: str, sent: _Sent) -> None:
+        if sent.sent_at:
+            sent.sent_at.pop(0)
+        if sent.missed:
             self.mark(session_id)
 
     def _screen_view(self, session: Session, session_id: str, sid: str) -> View:
@@ -176,5 +199,5 @@ def phones_room(session_id: str) -> str:
 
 
 def _looks(view: View) -> View:
-    """What there is to see in a view: `seq` alone is no reason to send it again."""
-    return {name: value for name, value in view.items() if name != "seq"}
+    """What there is to see in a view: `seq` alone, or that time passes, is no reason to send it again."""
+    return {name: value for name, value in view.items() if name not in ("seq", "remains")}

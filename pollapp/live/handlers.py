@@ -17,6 +17,7 @@ from pollapp.domain.refused import Refused, refused
 from pollapp.languages import told
 from pollapp.live import wire
 from pollapp.live.broadcast import Broadcast, phones_room
+from pollapp.live.fields import Malformed, Payload
 from pollapp.live.seats import Seats
 from pollapp.service import Counted, Service
 from pollapp.store.log import StoreFailed
@@ -38,6 +39,14 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         for sid in self._seats.sids(session_id, "console"):
             self._seats.leave(sid)  # a console that is only just connecting cannot be disconnected yet: without a seat it can do nothing
             self.server.disconnect(sid, namespace="/")
+
+    def dismiss_phone(self, participant: str) -> None:
+        """This phone was passed on: pages of the one before end, as `dismiss_consoles` has it."""
+        for sid in self._seats.sids_of(participant):
+            left = self._leave(sid)
+            self.server.disconnect(sid, namespace="/")
+            if left:
+                self._broadcast.mark(left.session_id)  # one fewer is present
 
     def trigger_event(self, event: Any, *args: Any) -> Any:
         sid = args[0]
@@ -90,7 +99,7 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         self._credits.drop(sid)
         return self._seats.leave(sid)
 
-    def _message(self, event: Any, sid: str, payload: tuple[Any, ...]) -> wire.Payload:
+    def _message(self, event: Any, sid: str, payload: tuple[Any, ...]) -> Payload:
         taken = self._seats.of(sid)
         if taken is None:
             return wire.refusal(refused("not_allowed"))
@@ -104,9 +113,9 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             answer = wire.refusal(refused("server_error"))
         return told(answer, taken.language)
 
-    def _answer(self, event: Any, sid: str, taken: Seat, payload: Any) -> wire.Payload:
+    def _answer(self, event: Any, sid: str, taken: Seat, payload: Any) -> Payload:
         orders = [] if event == "peek" else wire.read(taken, event, payload)
-        cost = 1 if isinstance(orders, Refused) else max(1, len(orders))  # what is refused costs something too
+        cost = wire.cost(event, orders)
         # A phone's tabs, and its next socket, share their credits.
         if not self._listens(sid) or not self._credits.spend(taken.participant or sid, cost):
             return wire.refusal(refused("slow_down"))
@@ -129,12 +138,12 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         lines.pop(key, None)  # whatever else it says is turned away at once
         return False
 
-    def _peek(self, sid: str, taken: Seat, payload: Any) -> wire.Payload:
+    def _peek(self, sid: str, taken: Seat, payload: Any) -> Payload:
         if taken.role != "console":
             return wire.refusal(refused("not_allowed"))
         try:
             self._seats.peek(sid, wire.read_peek(payload))
-        except wire.Malformed as why:
+        except Malformed as why:
             return wire.refusal(wire.malformed(str(why)))
         self._broadcast.mark(taken.session_id)
         return {"ok": True}

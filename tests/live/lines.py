@@ -119,7 +119,7 @@ class LiveClass(Class):
                 line.confirm()
 
     def auth(self, role: str, **more: Any) -> Message:
-        return {"role": role, "session": self.id, "wire": 1, **more}
+        return {"role": role, "session": self.id, "wire": 2, **more}
 
     def console(self, who: FlaskClient | None = None) -> Line:
         return Line(self, who or self.fay, self.auth("console"))

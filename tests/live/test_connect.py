@@ -26,26 +26,26 @@ def _code(line: Line) -> str:
 def test_everybody_is_greeted_with_a_view(voting: LiveClass) -> None:
     phone, console, projector = voting.line(), voting.console(), voting.projector()
     assert [name for name, _ in phone.came] == ["view", "mine"]
-    assert [name for name, _ in console.came] == ["view"]
+    assert [name for name, _ in console.came] == ["view", "typed"]
     assert [name for name, _ in projector.came] == ["view"]
     assert {line.views()[0]["stage"] for line in (phone, console, projector)} == {"voting"}
 
 
 def test_a_view_is_the_one_of_its_audience(room: LiveClass) -> None:
     phone, console, projector = room.line(), room.console(), room.projector()
-    shared = {"seq", "stage", "round", "squares", "locked", "minimum", "results"}
+    shared = {"seq", "stage", "round", "squares", "locked", "minimum", "results", "spotlight", "countdown", "remains"}
     screen = shared | {"turnout", "board", "order", "live"}
-    assert set(phone.views()[0]) == shared
-    assert set(projector.views()[0]) == screen
-    assert set(console.views()[0]) == screen | {"peeking", "next", "back", "minimum_frozen", "taken_back"}
+    assert set(phone.views()[0]) == shared | {"in_round", "recall", "before"}
+    assert set(projector.views()[0]) == screen | {"wrap_up"}
+    assert set(console.views()[0]) == screen | {"peeking", "next", "back", "minimum_frozen", "taken_back", "agenda", "recall", "paper"}
 
 
-@pytest.mark.parametrize("wire", [None, 0, 2, "1", [], {}, 1.5])
+@pytest.mark.parametrize("wire", [None, 0, 1, "2", [], {}, 2.5])
 def test_a_page_of_another_version_is_told_to_reload(room: LiveClass, wire: Any) -> None:
     assert _code(Line(room, room.phone(), {**room.auth("phone"), "wire": wire})) == "old_page"
 
 
-@pytest.mark.parametrize("auth", [None, [], {}, "x", 1, True, [["wire", 1]], {"role": "phone"}])
+@pytest.mark.parametrize("auth", [None, [], {}, "x", 1, True, [["wire", 2]], {"role": "phone"}])
 def test_without_a_version_it_is_an_old_page(room: LiveClass, auth: Any) -> None:
     assert _code(Line(room, room.phone(), auth)) == "old_page"
 
@@ -53,15 +53,15 @@ def test_without_a_version_it_is_an_old_page(room: LiveClass, auth: Any) -> None
 @pytest.mark.parametrize(
     "auth",
     [
-        {"wire": 1},
-        {"wire": 1, "role": "phone"},
-        {"wire": 1, "role": "phone", "session": None},
-        {"wire": 1, "role": "phone", "session": 1},
-        {"wire": 1, "role": "phone", "session": ["x"]},
-        {"wire": 1, "role": "god", "session": "x"},
-        {"wire": 1, "role": None, "session": "x"},
-        {"wire": 1, "role": ["phone"], "session": "x"},
-        {"wire": 1, "role": {}, "session": "x"},
+        {"wire": 2},
+        {"wire": 2, "role": "phone"},
+        {"wire": 2, "role": "phone", "session": None},
+        {"wire": 2, "role": "phone", "session": 1},
+        {"wire": 2, "role": "phone", "session": ["x"]},
+        {"wire": 2, "role": "god", "session": "x"},
+        {"wire": 2, "role": None, "session": "x"},
+        {"wire": 2, "role": ["phone"], "session": "x"},
+        {"wire": 2, "role": {}, "session": "x"},
     ],
 )
 def test_who_cannot_say_who_they_are_is_malformed(room: LiveClass, auth: Any) -> None:
@@ -71,7 +71,7 @@ def test_who_cannot_say_who_they_are_is_malformed(room: LiveClass, auth: Any) ->
 @pytest.mark.parametrize("role", ["phone", "console", "projector"])
 @pytest.mark.parametrize("session", ["", "x", "0" * 32, "é\0", "x" * 10_000])
 def test_what_never_was_is_gone(room: LiveClass, role: str, session: str) -> None:
-    assert _code(Line(room, room.fay, {"wire": 1, "role": role, "session": session, "token": room.token})) == "gone"
+    assert _code(Line(room, room.fay, {"wire": 2, "role": role, "session": session, "token": room.token})) == "gone"
 
 
 @pytest.mark.parametrize("role", ["phone", "console", "projector"])

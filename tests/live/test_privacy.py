@@ -6,7 +6,7 @@ from typing import Any
 from tests.live.lines import Line, LiveClass
 
 SQUARES = 24
-REVEALED = {"showing", "revealed"}
+REVEALED = {"showing", "revealed", "wrap_up", "takeaways", "closed"}
 
 
 def _words(payload: Any) -> set[str]:
@@ -18,12 +18,12 @@ def _words(payload: Any) -> set[str]:
     return {payload} if isinstance(payload, str) else set()
 
 
-def _everybody_votes(lines: list[Line]) -> None:
+def _everybody_votes(lines: list[Line], round: int = 1) -> None:
     """Ana alone says yellow; Ben, whose phone is watched, says green; all others red."""
     for place, line in enumerate(lines):
         choice = ("yellow", "green")[place] if place < 2 else "red"
         for square in range(1, SQUARES + 1, 5):
-            line.places(square, choice)
+            line.places(square, choice, round=round)
 
 
 def _a_whole_class(room: LiveClass) -> tuple[list[Line], list[str]]:
@@ -50,8 +50,17 @@ def _a_whole_class(room: LiveClass) -> tuple[list[Line], list[str]]:
     _everybody_votes(lines[:2])
     step("close_round", from_="voting")
     step("take_back", from_="revealed")
-    step("reveal", from_="hidden")
-    step("close_session", from_="revealed")
+    step("begin_unveiling", from_="hidden")
+    step("unveil", square=1)
+    step("reveal", from_="unveiling")
+    step("move_spotlight", from_square=None, square=1)
+    assert lines[0].says("cite_principles", square=1, principles=[6])["ok"]
+    step("open_second_look", from_="revealed", squares=[1, 6], recall="own")
+    _everybody_votes(lines[:2], round=2)
+    step("close_round", from_="voting")
+    step("wrap_up", from_="revealed")
+    step("ask_takeaways", from_="wrap_up")
+    step("close_session", from_="takeaways")
     assert projector.views()[-1]["results"]
     return [*lines, tab], sorted(room.session.participants | room.session.forgotten)
 
@@ -68,12 +77,12 @@ def test_no_colour_of_others_before_the_reveal_and_none_after_it_was_taken_back(
             assert name == "view"
             stages.append(payload["stage"])
             assert not _words(payload) & {"green", "yellow", "red"}  # a view speaks of places, not of names
-            if payload["stage"] in REVEALED or (payload["stage"] == "closed"):
+            if payload["stage"] in REVEALED or (payload["stage"] == "unveiling" and payload["results"]):
                 assert payload["results"]
             else:
                 assert payload["results"] is None
                 assert not _words(payload) & {"counts", "n", "word", "leading", "agreement", "withheld", "order"}
-    assert set(stages) == {"lobby", "voting", "showing", "revealed", "hidden", "closed"}
+    assert set(stages) == {"lobby", "voting", "showing", "revealed", "hidden", "unveiling", "wrap_up", "takeaways", "closed"}
 
 
 def test_a_phone_never_learns_turnout_nor_anybodys_id(room: LiveClass) -> None:

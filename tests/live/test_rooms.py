@@ -74,9 +74,9 @@ def test_two_who_feed_a_room_at_once_apply_each_entry_once(voting: LiveClass, mo
     entries = _entries(voting)
     room = Room(entries[:1])
 
-    def slowly(session: Session, event: Event) -> None:
+    def slowly(session: Session, event: Event, words: str | None) -> None:
         threading.Event().wait(0.001)
-        apply(session, event)
+        apply(session, event, words)
 
     monkeypatch.setattr("pollapp.service.apply", slowly)
     at_once([lambda: room.feed(entries)] * 4)

@@ -9,7 +9,7 @@ from flask import Flask
 from pollapp.domain.commands import CloseRound, Command, OpenRound
 from pollapp.domain.refused import REFUSALS
 from pollapp.expiry import delete_expired
-from tests.live.lines import LiveClass, new_id
+from tests.live.lines import Line, LiveClass, new_id
 from tests.web.people import browser
 
 
@@ -36,12 +36,49 @@ def test_the_next_button_always_works(room: LiveClass) -> None:
     console = room.console()
     seen = []
     while step := console.views()[-1]["next"]:
-        assert console.says(step["command"], from_=step["from"])["ok"]
+        assert _takes(console, step)["ok"]
         room.tick()
         seen.append(step["command"])
-    assert seen == ["open_round", "close_round", "close_session"]
-    back = console.views()[-1]["back"]
-    assert console.says(back["command"], from_=back["from"])["ok"]
+    assert seen == ["open_round", "close_round", "wrap_up", "ask_takeaways", "close_session"]
+    back = []
+    while step := console.views()[-1]["back"]:
+        assert _takes(console, step)["ok"]
+        room.tick()
+        back.append(step["command"])
+    assert back == ["reopen_session", "step_back", "step_back", "take_back"]
+
+
+def _takes(console: Line, step: dict[str, Any]) -> Any:
+    """Send a step as it is: its fields are those of its message."""
+    return console.says(step["command"], **{name: value for name, value in step.items() if name != "command"})
+
+
+def test_the_next_button_goes_along_the_agenda_and_back(room: LiveClass) -> None:
+    console, projector, phone = room.console(), room.projector(), room.line()
+    room.says(OpenRound("lobby"))
+    for choice in ("green", "red") * 3:
+        room.somebody(s1=choice, s2="green", s3="yellow" if choice == "red" else choice)
+    room.after(CloseRound("voting")).tick(after=2)
+    spotlights = []
+    while (step := console.views()[-1]["next"])["command"] == "move_spotlight":
+        assert _takes(console, step)["ok"]
+        room.tick(after=2)
+        spotlights.append([line.views()[-1]["spotlight"]["square"] for line in (console, projector, phone)])
+    assert spotlights[0] == [1, 1, 1]
+    assert [len(set(shown)) for shown in spotlights] == [1] * len(spotlights)
+    while (step := console.views()[-1]["back"])["command"] == "move_spotlight":
+        assert _takes(console, step)["ok"]
+        room.tick(after=2)
+    assert [line.views()[-1]["spotlight"] for line in (console, projector, phone)] == [None] * 3
+
+
+def test_two_consoles_move_the_spotlight_once(room: LiveClass) -> None:
+    one, other = room.after(OpenRound("lobby"), CloseRound("voting")).console(), room.console()
+    assert one.says("move_spotlight", from_square=None, square=1)["ok"]
+    assert other.says("move_spotlight", from_square=None, square=2)["refused"] == "moved_on"
+    assert room.session.talk.spotlight == 1
+    assert one.says("set_agenda", before=0, squares=[1, 2])["ok"]
+    assert other.says("set_agenda", before=0, squares=[2])["refused"] == "moved_on"
 
 
 def test_a_double_click_moves_one_step(room: LiveClass) -> None:
@@ -125,7 +162,9 @@ def test_the_projector_follows_how_the_board_is_arranged(room: LiveClass) -> Non
     console, projector = room.console(), room.projector()
     console.says("arrange_board", layer="agreement", order="disagreement")
     room.tick()
-    assert projector.views()[-1]["board"] == console.views()[-1]["board"] == {"layer": "agreement", "order": "disagreement"}
+    assert (
+        projector.views()[-1]["board"] == console.views()[-1]["board"] == {"layer": "agreement", "order": "disagreement", "which": "round"}
+    )
 
 
 def _with_votes(room: LiveClass, *then: Command) -> LiveClass:

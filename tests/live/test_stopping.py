@@ -22,7 +22,7 @@ def test_it_stops_while_somebody_is_connected(server: RealServer, number: signal
     console = fay.post(f"{server.url}/sessions", data={}).url
     line = socketio.Client(reconnection=False)
     cookie = "; ".join(f"{name}={value}" for name, value in fay.cookies.items())
-    auth = {"role": "console", "session": console.rsplit("/", 1)[1], "wire": 1}
+    auth = {"role": "console", "session": console.rsplit("/", 1)[1], "wire": 2}
     line.connect(server.url, auth=auth, transports=[transport], headers={"Cookie": cookie})
     server.process.send_signal(number)
     assert server.process.wait(10) == 0
