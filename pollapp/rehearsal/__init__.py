@@ -8,8 +8,11 @@ wishes       how large, how fast and of what mood; what people may ask for, and 
 leanings     how a whole class leans on each square (pure)
 minds        what one of them taps, when, and in which order (pure)
 door, line   joining over HTTP; the socket
+speech       the sentences that people say, in the language of whoever opened the rehearsal
+talk         what one of them says in the talk, and when (pure)
 phone        keeps the line up, sends until acked
 again        sending again until there is an answer
+talker       one of them in the talk: thinks, then says it
 participant  one of them: joins, thinks, taps, holds on
 classroom    all of them, and when they go home
 start        the server's side: start a class, stop them all

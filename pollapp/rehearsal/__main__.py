@@ -5,8 +5,10 @@ import contextlib
 import logging
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pollapp.rehearsal.classroom import hold_class
+from pollapp.rehearsal.speech import ENGLISH, Speech
 from pollapp.rehearsal.wishes import MOODS, MOST, PACES, Wishes
 
 
@@ -16,7 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         wishes = Wishes.parse({"size": given.size, "pace": given.pace, "mood": given.mood})
-    except ValueError as sentence:
+        wishes = replace(wishes, speech=Speech.from_json(given.speech))
+    except (ValueError, TypeError) as sentence:
         logging.error(sentence)
         return 2
     _stand_back()
@@ -32,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", default=str(Wishes.size), help=f"how many people, 1 to {MOST} (%(default)s)")
     parser.add_argument("--pace", default=Wishes.pace, help=f"{', '.join(PACES)} (%(default)s)")
     parser.add_argument("--mood", default=Wishes.mood, help=f"{', '.join(MOODS)} (%(default)s)")
+    parser.add_argument("--speech", default=ENGLISH.to_json(), help="what people say, as JSON (as in pollapp/rehearsal/speech.py)")
     return parser
 
 

@@ -10,6 +10,8 @@ from pollapp.rehearsal.line import Line
 from pollapp.rehearsal.minds import Mind
 from pollapp.rehearsal.participant import Participant, Planner, comes_after
 from pollapp.rehearsal.phone import Phone
+from pollapp.rehearsal.talk import Voice
+from pollapp.rehearsal.talker import Speaker
 from pollapp.rehearsal.wishes import Wishes
 
 logger = logging.getLogger(__name__)
@@ -69,4 +71,8 @@ def _participant(url: str, code: str, wishes: Wishes, who: int) -> Participant:
     def mind(ticket: Ticket) -> Planner:
         return Mind(who, wishes, ticket.session, ticket.squares, ticket.choices).plan
 
-    return Participant(comes_after(who, wishes.size, COMING_IN), Door(url, code).enter, phone, mind)
+    def voice(ticket: Ticket) -> Speaker:
+        return Voice(who, wishes, ticket.session, ticket.grid).on
+
+    enter = Door(url, code, wishes.speech.language).enter
+    return Participant(comes_after(who, wishes.size, COMING_IN), enter, phone, mind, voice)

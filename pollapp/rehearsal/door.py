@@ -34,6 +34,10 @@ class Ticket:
         return str(self.page["session"]["id"])
 
     @property
+    def grid(self) -> dict[str, Any]:
+        return dict(self.page["grid"])
+
+    @property
     def squares(self) -> tuple[int, ...]:
         return tuple(square["id"] for square in self.page["grid"]["squares"])
 
@@ -49,10 +53,10 @@ def origin(url: str) -> str:
 
 
 class Door:
-    """Where one new participant comes in."""
+    """Where one new participant comes in, whose phone is set to `language`."""
 
-    def __init__(self, url: str, code: str) -> None:
-        self._url, self._path = url, f"/j/{code}"
+    def __init__(self, url: str, code: str, language: str = "en") -> None:
+        self._url, self._path, self._language = url, f"/j/{code}", language
         self._cookie = ""
 
     def enter(self) -> Ticket:
@@ -60,7 +64,7 @@ class Door:
         if not self._cookie:
             pressed, _ = _request(self._url, "POST", self._path, {"Origin": origin(self._url)})
             self._cookie = _voice(pressed)
-        _, html = _request(self._url, "GET", self._path, {"Cookie": self._cookie})
+        _, html = _request(self._url, "GET", self._path, {"Cookie": self._cookie, "Accept-Language": self._language})
         return Ticket(self._cookie, _page(html))
 
 

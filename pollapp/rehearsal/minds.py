@@ -17,6 +17,9 @@ READING = {"calm": (4.0, 14.0), "brisk": (1.0, 4.0), "fast": (0.3, 1.5)}  # seco
 QUICKEST = 0.6  # of the slowest one's time
 LATER_ROUNDS = 1.5  # times as long for a square: it has been talked about
 NEVER_DONE = 0.08  # of the class
+# So many of the class do not vote again in a second look: fewer than the small-group rule asks for would keep everybody's shift
+# covered, and out of a small class nobody stays away.
+STAY_AWAY, FEWEST_AWAY, SMALL_CLASS = 0.15, 4, 16
 SKIPS, CHANGES, CLEARS = 0.03, 0.08, 0.02  # of the squares
 STAYS_CLEAR = 0.1  # of the people leave one square cleared at the end
 
@@ -51,11 +54,14 @@ class Mind:
 
     def plan(self, round: int, squares: Sequence[int]) -> Plan:
         """What this participant does in a round (from 1) on these squares of the grid."""
+        if round > 1 and self.who in _staying_away(self.wishes.size, _random(self.seed, "stay away")):
+            return Plan((), None)
         rng = _random(self.seed, self.who, round)
         opinions = self._opinions(round, squares)
-        taps = _tapped([(square, opinions[square]) for square in _ordered(squares, rng)], self.choices, rng)
+        wanted = [(square, opinions[square]) for square in _ordered(squares, rng)]
+        taps = _tapped(wanted, self.choices, rng, again=round > 1)
         plan = _timed(taps, self._seconds(round, squares, rng), self.wishes.pace, rng)
-        if self.who not in _never_done(self.wishes.size, _random(self.seed, "never done", round)):
+        if round > 1 or self.who not in _never_done(self.wishes.size, _random(self.seed, "never done", round)):
             return plan
         return Plan(plan.taps[: 1 + int(len(plan.taps) * rng.uniform(0.4, 0.8))], None)
 
@@ -86,6 +92,11 @@ def _never_done(size: int, rng: Random) -> list[int]:
     return rng.sample(range(size), round(size * NEVER_DONE))
 
 
+def _staying_away(size: int, rng: Random) -> list[int]:
+    """Who of the class has voted once, and that is that; the same ones in every later round."""
+    return rng.sample(range(size), max(FEWEST_AWAY, round(size * STAY_AWAY))) if size >= SMALL_CLASS else []
+
+
 def _ordered(squares: Sequence[int], rng: Random) -> list[int]:
     """The squares in the order in which one participant comes to them."""
     kind = rng.random()
@@ -97,26 +108,26 @@ def _ordered(squares: Sequence[int], rng: Random) -> list[int]:
     return rng.sample(squares, len(squares))
 
 
-def _tapped(wanted: Sequence[tuple[int, int]], choices: Sequence[str], rng: Random) -> list[Tap]:
-    """The taps that lead to what is wanted (square, place of the choice), detours included."""
+def _tapped(wanted: Sequence[tuple[int, int]], choices: Sequence[str], rng: Random, *, again: bool) -> list[Tap]:
+    """The taps that lead to what is wanted (square, place of the choice), detours included. Whoever looks again leaves nothing open."""
     due: list[tuple[float, Tap]] = []
     for at, (square, place) in enumerate(wanted):
-        due += [(at + later, tap) for later, tap in _way(Tap(square, choices[place]), choices, rng)]
-    if rng.random() < STAYS_CLEAR:
+        due += [(at + later, tap) for later, tap in _way(Tap(square, choices[place]), choices, rng, 0 if again else SKIPS)]
+    if not again and rng.random() < STAYS_CLEAR:
         due.append((len(wanted) + 4, Tap(rng.choice(wanted)[0], None)))
     return [tap for _, tap in sorted(due, key=lambda one: one[0])]
 
 
-def _way(final: Tap, choices: Sequence[str], rng: Random) -> list[tuple[float, Tap]]:
+def _way(final: Tap, choices: Sequence[str], rng: Random, skips: float) -> list[tuple[float, Tap]]:
     """The taps on one square, each with how many taps later it comes: mostly one; or a skip, another choice first, a clearing."""
     chance = rng.random()
     soon, later = rng.uniform(0.5, 2), rng.uniform(2, 4)
-    if chance < SKIPS:
+    if chance < skips:
         return [(0, replace(final, choice=None, skipped=True))]
-    if chance < SKIPS + CHANGES:
+    if chance < skips + CHANGES:
         other = rng.choice([choice for choice in choices if choice != final.choice])
         return [(0, replace(final, choice=other)), (later, final)]
-    if chance < SKIPS + CHANGES + CLEARS:
+    if chance < skips + CHANGES + CLEARS:
         return [(0, final), (soon, replace(final, choice=None)), (later, final)]
     return [(0, final)]
 

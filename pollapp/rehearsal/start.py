@@ -29,7 +29,7 @@ class ClassesFull(ValueError):
 
 def start_class(url: str, code: str, wishes: Wishes) -> "subprocess.Popen[bytes]":
     """Start a class for the session with this code, at this address of the server. Raises OSError."""
-    wanted = ["--size", str(wishes.size), "--pace", wishes.pace, "--mood", wishes.mood]
+    wanted = ["--size", str(wishes.size), "--pace", wishes.pace, "--mood", wishes.mood, "--speech", wishes.speech.to_json()]
     # -P: a file random.py in the folder in which somebody starts the server must not stand in for Python's own.
     return subprocess.Popen(  # noqa: S603  # no shell, and every word is ours or checked
         [sys.executable, "-P", "-m", "pollapp.rehearsal", url, code, *wanted],

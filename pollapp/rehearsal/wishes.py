@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from pollapp.domain.said import say
+from pollapp.rehearsal.speech import ENGLISH, Speech
 
 MOST = 60  # people in one class
 PACES: dict[str, str] = {
@@ -26,6 +27,7 @@ class Wishes:
     size: int = 24
     pace: str = "brisk"
     mood: str = "mixed"
+    speech: Speech = ENGLISH  # how people say what they say; nobody is asked for it, it follows whoever opens the rehearsal
 
     def __post_init__(self) -> None:
         if not 1 <= self.size <= MOST:

@@ -4,37 +4,30 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pollapp.domain import commands
+from pollapp.domain import commands, talk_commands
 from pollapp.domain.agreement import one_dot_range
-from pollapp.domain.grid import SHAPES, Choice, Grid
+from pollapp.domain.contributions import cleaned
+from pollapp.domain.grid import Grid
+from pollapp.domain.grid_parts import SHAPES, Choice
 from pollapp.domain.measures import NAMES, krippendorff_alpha, measures
 from pollapp.domain.report import Report, report
 from pollapp.exports.csv_export import choice_column, results_csv, safe_cell
 from pollapp.exports.json_export import results_json
 from tests.cast import ANA, FINE, UNSURE, WRONG, dot, fay, fill, grid, opened, run, voting
+from tests.exports.talked import HOSTILE, PEOPLE, approved, first_round, says, talked
 
 CODE = "472918"
 COLUMNS = [
-    *("id", "text", FINE, UNSURE, WRONG, "n", "agreement", "agreement_percent", "word", "leading", "one_dot_low", "one_dot_high"),
-    *(
-        "could_flip_with_one_dot",
-        *NAMES,
-        "placed",
-        "withheld",
-        "minimum",
-        "round",
-        "revealed",
-        "reveals_taken_back",
-        "stage",
-        "kind",
-        "opened_on",
-        "code",
-    ),
+    *("id", "text", FINE, UNSURE, WRONG, "n", "paper", "agreement", "agreement_percent", "word", "leading"),
+    *("one_dot_low", "one_dot_high", "could_flip_with_one_dot", *NAMES, f"before_{FINE}", f"before_{UNSURE}", f"before_{WRONG}"),
+    *("shift_both", "shift_stayed", "shift_toward_first", "shift_toward_last", "shift_left", "shift_new"),
+    *("placed", "withheld", "minimum", "round", "revealed", "reveals_taken_back", "stage", "kind", "opened_on", "code", "note"),
 ]
 
 
@@ -98,7 +91,7 @@ def test_csv_of_a_square_without_dots() -> None:
 
 def test_csv_of_a_lobby_and_of_a_rehearsal() -> None:
     row = _rows(report(opened(kind="rehearsal")))[0]
-    assert (row["stage"], row["round"], row["kind"], row["revealed"]) == ("lobby", "0", "rehearsal", "no")
+    assert (row["stage"], row["round"], row["kind"], row["revealed"]) == ("lobby", "", "rehearsal", "no")
 
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\u3000+1", "＝1+1", "－1", "＋1", "＠A1"]
@@ -135,12 +128,12 @@ def _grid_of(*keys: str) -> Grid:
 
 
 def test_a_choice_may_be_called_like_a_column() -> None:
-    keys = ("n", "agreement", "dots_n", "modal_share", "code")
+    keys = ("n", "note", "dots_n", "before_n", "shift_new")
     session = voting(on=_grid_of(*keys))
-    fill(session, 1, n=1, agreement=2, dots_n=3, modal_share=4, code=5)
+    fill(session, 1, n=1, note=2, dots_n=3, before_n=4, shift_new=5)
     row = _rows(report(session))[0]
     assert [row[choice_column(key)] for key in keys] == ["1", "2", "3", "4", "5"]
-    assert (row["n"], row["code"]) == ("15", CODE)
+    assert (row["n"], row["note"], row["before_n"], row["shift_new"]) == ("15", "", "", "")
     assert len({choice_column(key) for key in keys} | set(COLUMNS)) == len(COLUMNS) + len(keys)
 
 
@@ -148,7 +141,7 @@ def test_every_column_can_be_a_choice_without_a_clash() -> None:
     possible = [column for column in COLUMNS if column not in (FINE, UNSURE, WRONG) and re.fullmatch(r"[a-z][a-z0-9_-]{0,19}", column)]
     for key in possible:
         columns = results_csv(report(opened(_grid_of(key, f"dots_{key}"[:20]))), CODE).decode().splitlines()[0].split(",")
-        assert len(set(columns)) == len(columns) == len(COLUMNS) - 1
+        assert len(set(columns)) == len(columns) == len(COLUMNS) - 2  # two choices and not three, each with what was before
 
 
 def test_other_choices_keep_their_keys_as_columns() -> None:
@@ -167,6 +160,7 @@ def test_json_of_the_session_and_its_grid() -> None:
         "opened_on": "2026-11-24",
         "stage": "revealed",
         "round": 1,
+        "rounds": 1,
         "revealed": True,
         "reveals_taken_back": 0,
         "minimum": 3,
@@ -174,14 +168,25 @@ def test_json_of_the_session_and_its_grid() -> None:
         "finished": 0,
     }
     assert document["grid"]["choices"][0] == {"key": FINE, "label": "It is fine"}
+    assert document["grid"]["principles"] == [{"number": 1, "text": "Do no harm."}, {"number": 2, "text": "Ask first."}]
     assert document["grid"]["krippendorff_alpha_ordinal"] == krippendorff_alpha([(4, 0, 1), (0, 0, 0)])
 
 
-def test_json_and_csv_state_the_same_facts() -> None:
-    rows, document = _rows(_told()), _document(_told())
+def _flat(square: Any) -> dict[str, Any]:
+    """A square of the JSON, with its columns in the CSV as keys."""
+    nothing = dict.fromkeys((FINE, UNSURE, WRONG))
+    before = {f"before_{key}": count for key, count in (square["before"] or nothing).items()}
+    shift = {f"shift_{name}": count for name, count in (square["shift"] or {}).items()}
+    silent = {column: None for column in COLUMNS if column.startswith("shift_")}
+    return {**square, **square["measures"], **(square["counts"] or nothing), **before, **silent, **shift}
+
+
+@pytest.mark.parametrize("tell", [_told, lambda: report(talked())], ids=["a round", "a whole talk"])
+def test_json_and_csv_state_the_same_facts(tell: Callable[[], Report]) -> None:
+    rows, document = _rows(tell()), _document(tell())
     for row, square in zip(rows, document["squares"], strict=True):
-        nested = {**square, **square["measures"], **(square["counts"] or dict.fromkeys((FINE, UNSURE, WRONG)))}
-        for column in COLUMNS[: COLUMNS.index("minimum")]:
+        nested = _flat(square)
+        for column in (*COLUMNS[: COLUMNS.index("minimum")], "round", "note"):
             if column == "word" and square["withheld"]:
                 assert nested[column] is None
             elif column == "leading":
@@ -207,3 +212,66 @@ def test_json_keeps_any_script() -> None:
 def test_no_export_holds_a_participant() -> None:
     for raw in (results_csv(_told(), CODE), results_json(_told(), CODE)):
         assert ANA.encode() not in re.findall(rb"[a-z]+", raw)
+    for raw in (results_csv(report(talked()), CODE), results_json(report(talked()), CODE)):
+        assert not any(somebody.encode() in raw for somebody in PEOPLE)
+
+
+# The talk
+
+
+def test_csv_of_a_second_look() -> None:
+    again, once, withheld, _ = _rows(report(talked()))
+    assert [again[column] for column in (FINE, UNSURE, WRONG, "round", "n", "paper")] == ["2", "1", "3", "2", "6", "0"]
+    assert [again[f"before_{choice}"] for choice in (FINE, UNSURE, WRONG)] == ["3", "0", "3"]
+    moved = ("both", "stayed", "toward_first", "toward_last", "left", "new")
+    assert [again[f"shift_{name}"] for name in moved] == ["6", "5", "0", "1", "0", "0"]
+    assert (once["round"], once["paper"], once["n"], once["before_fine"], once["shift_both"]) == ("1", "4", "10", "", "")
+    assert (withheld["paper"], withheld["placed"], withheld["note"]) == ("", "2", "Nobody dared.")
+
+
+def test_json_of_a_whole_talk() -> None:
+    document = _document(report(talked()))
+    again, once, *_ = document["squares"]
+    assert (again["round"], again["counts"], again["before"]) == (2, {FINE: 2, UNSURE: 1, WRONG: 3}, {FINE: 3, UNSURE: 0, WRONG: 3})
+    moved = {"both": 6, "stayed": 5, "toward_first": 0, "toward_last": 1, "left": 0, "new": 0, "matrix": None}  # one alone moved
+    assert again["shift"] == moved
+    assert (again["cited"], again["note"]) == ({"n": 3, "ranking": [[2, 3], [1, 1]]}, "Ask about the policy.")
+    assert (once["round"], once["paper"], once["before"], once["shift"], once["cited"], once["note"]) == (1, 4, None, None, None, "")
+    assert document["reasons"] == [{"square": 1, "words": "I would ask first."}]
+    assert document["takeaways"] == ["Ask, then act."]
+    assert document["session"]["rounds"] == 2
+
+
+def test_who_moved_where_is_told_where_it_tells_on_nobody() -> None:
+    session = first_round()
+    run(session, talk_commands.OpenSecondLook("revealed", (1,)))
+    run(session, *[dot(somebody, UNSURE if at < 3 else WRONG, 1, round=2) for at, somebody in enumerate(PEOPLE)])
+    fay(session, commands.CloseRound)
+    assert _document(report(session))["squares"][0]["shift"]["matrix"] == [[0, 3, 0], [0, 0, 0], [0, 0, 3]]
+
+
+def test_neither_export_tells_what_was_not_approved() -> None:
+    for raw in (results_csv(report(talked()), CODE), results_json(report(talked()), CODE)):
+        assert not any(words in raw for words in (b"It waits", b"It is hidden"))
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_people_type_survives_the_way_through_both_files_and_does_nothing_there(words: str) -> None:
+    session = first_round()
+    run(session, talk_commands.MoveSpotlight(None, 1))
+    says(session, talk_commands.WriteNote(words, 1))
+    approved(session, talk_commands.SendReason(words, PEOPLE[0], 1))
+    told = report(session)
+    rows, document = _rows(told), _document(told)
+    kept = cleaned(words)
+    assert len(rows) == 4
+    assert rows[0]["note"] == safe_cell(kept)
+    assert not rows[0]["note"].startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+    assert document["squares"][0]["note"] == kept == document["reasons"][0]["words"]
+    assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", kept)  # nothing that turns what comes after it in a cell
+
+
+def test_the_lines_of_a_note_stay_lines() -> None:
+    session = first_round()
+    says(session, talk_commands.WriteNote('Ask:\r\n- the policy\n\n- Ana, "who knows"', 1))
+    assert _rows(report(session))[0]["note"] == 'Ask:\n- the policy\n\n- Ana, "who knows"'

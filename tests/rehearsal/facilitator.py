@@ -18,6 +18,7 @@ class Fay:
         self._socket: Any = None
         self.session = ""
         self.views: list[dict[str, Any]] = []
+        self.typed: dict[str, Any] = {}
         self.post("/facilitate", key=key)
 
     @property
@@ -48,7 +49,8 @@ class Fay:
         self.leave()
         self._socket = socketio.Client(reconnection=False, handle_sigint=False)
         self._socket.on("view", self.views.append)
-        auth = {"role": "console", "session": self.session, "wire": 1}
+        self._socket.on("typed", self._read)
+        auth = {"role": "console", "session": self.session, "wire": 2}
         self._socket.connect(self._url, headers={"Cookie": self._cookie()}, auth=auth, transports=["websocket"])
 
     def leave(self) -> None:
@@ -57,8 +59,18 @@ class Fay:
 
     def move(self, command: str) -> None:
         """Steer from the stage that the console shows."""
-        ack = self._socket.call(command, {"command_id": uuid4().hex, "from": self.view["stage"]})
+        self.tell(command, **{"from": self.view["stage"]})
+
+    def tell(self, command: str, **fields: Any) -> None:
+        ack = self._socket.call(command, {"command_id": uuid4().hex, **fields})
         assert ack.get("ok"), ack
+
+    def goes_on(self) -> None:
+        """Press the one next button."""
+        self.tell(**self.view["next"])
+
+    def _read(self, typed: dict[str, Any]) -> None:
+        self.typed = typed
 
     def wait_until(self, holds: Callable[[dict[str, Any]], Any], within: float) -> float:
         """Seconds until the console's view is so. Raises AssertionError with the last view."""

@@ -61,6 +61,12 @@ def test_joining_gives_the_cookie_and_the_page(url: str):
     assert get_headers["Cookie"] == "voice_s=secret"
 
 
+def test_a_phone_asks_for_the_grid_in_its_language(url: str):
+    ticket = Door(url, "472918", "es").enter()
+    assert Answers.asked[1][2]["Accept-Language"] == "es"
+    assert ticket.grid == PAGE["grid"]
+
+
 def test_somebody_who_has_joined_goes_on_as_the_same_one(url: str):
     Answers.status["GET"] = [503, 200]
     door = Door(url, "472918")

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from pollapp.rehearsal.minds import NEVER_DONE, READING, WHOLE_GRID, Mind, Plan
+from pollapp.rehearsal.minds import FEWEST_AWAY, NEVER_DONE, READING, SMALL_CLASS, STAY_AWAY, WHOLE_GRID, Mind, Plan
 from pollapp.rehearsal.wishes import Wishes
 from tests.rehearsal.boards import carried_out, minds, plans, words
 
@@ -96,6 +96,25 @@ def test_a_second_look_is_at_its_squares_only_and_moves_some_people_a_step():
     assert 0.02 < len(moved) / len(both) < 0.4
     assert ("v", "x") not in moved  # one step, not two
     assert ("x", "v") not in moved
+
+
+def test_in_a_second_look_most_stay_some_move_and_a_few_stay_away():
+    first, second = (carried_out(plans(Wishes(60), round=round)) for round in (1, 2))
+    voted_again = [second[square][who] == choice for square in first for who, choice in first[square].items() if who in second[square]]
+    assert 0.7 < sum(voted_again) / len(voted_again) < 0.97
+    away = set(range(60)) - second[1].keys()
+    assert len(away) == round(60 * STAY_AWAY)
+    assert all(dots.keys() == second[1].keys() for dots in second.values())  # whoever looks again leaves nothing open
+
+
+@pytest.mark.parametrize(("size", "away"), [(1, 0), (SMALL_CLASS - 1, 0), (SMALL_CLASS, FEWEST_AWAY), (24, FEWEST_AWAY), (60, 9)])
+def test_as_many_stay_away_as_can_be_told_or_none(size: int, away: int):
+    assert [not plan.taps for plan in plans(Wishes(size), round=2)].count(True) == away
+
+
+def test_those_who_stay_away_do_so_for_good():
+    second, third = ([who for who, plan in enumerate(plans(Wishes(), round=round)) if not plan.taps] for round in (2, 3))
+    assert second == third
 
 
 def test_the_same_seed_gives_the_same_plan():

@@ -12,6 +12,7 @@ from pollapp.rehearsal.door import NotYet, Ticket, TurnedAway
 from pollapp.rehearsal.minds import Plan, Tap
 from pollapp.rehearsal.participant import Participant, comes_after
 from pollapp.rehearsal.phone import Phone
+from pollapp.rehearsal.talk import TAKEAWAYS, Say
 from tests.rehearsal.fakes import OK, FakeLine
 
 TICKET = Ticket("voice_s=x", {})
@@ -29,13 +30,22 @@ def planner(round: int, squares) -> Plan:
     return Plan(tuple(tap for three in taps for tap in three), 0.0)
 
 
+def silent(subject: int) -> list[Say]:
+    return []
+
+
+def speaker(subject: int) -> list[Say]:
+    """A thing to say on every square, and another a moment later."""
+    return [Say("cite_principles", {"square": subject, "principles": [2]}, 0), Say("send_reason", {"square": subject}, 0.05)]
+
+
 class Stage:
     """A participant in a thread, and the line that it got."""
 
-    def __init__(self, *answers, enter: Callable[[], Ticket] = lambda: TICKET, planner=planner) -> None:
+    def __init__(self, *answers, enter: Callable[[], Ticket] = lambda: TICKET, planner=planner, speaker=silent) -> None:
         self.line: FakeLine | None = None
         self._answers = answers
-        self.one = Participant(0, enter, lambda ticket: Phone(self._get_line), lambda ticket: planner)
+        self.one = Participant(0, enter, lambda ticket: Phone(self._get_line), lambda ticket: planner, lambda ticket: speaker)
         self._thread = threading.Thread(target=self.one.attend)
         self._thread.start()
 
@@ -154,6 +164,91 @@ def test_who_is_turned_away_leaves(stage):
 
     one = stage(enter=enter)
     one.until(lambda: one.one.left)
+
+
+def test_what_was_left_open_is_left_open_again(stage):
+    plans = {1: Plan((Tap(4, "x"), Tap(5, None, skipped=True)), 0), 2: Plan((Tap(4, "y"), Tap(5, "y"), Tap(6, "y")), 0)}
+    one = stage(planner=lambda round, squares: plans[round])
+    one.show(stage="voting", round=1, squares=[4, 5, 6])
+    one.until(lambda: one.sent("finish"))
+    one.show(stage="revealed", round=1)
+    one.show(stage="voting", round=2, squares=[4, 5, 6])
+    one.until(lambda: len(one.sent("finish")) == 2)
+    dots = [payload["dots"][0] for payload in one.sent("place_dots")]
+    assert [(dot["round"], dot["square"]) for dot in dots] == [(1, 4), (1, 5), (2, 4)]
+
+
+def test_who_was_cut_short_makes_up_for_it_in_a_second_look(stage):
+    plans = {1: Plan((Tap(4, "x"), Tap(5, "x", after=30)), 0), 2: Plan((Tap(4, "y"), Tap(5, "y")), 0)}
+    one = stage(planner=lambda round, squares: plans[round])
+    one.show(stage="voting", round=1, squares=[4, 5])
+    one.until(lambda: one.sent("place_dots"))
+    one.show(stage="revealed", round=1)
+    one.show(stage="voting", round=2, squares=[4, 5])
+    one.until(lambda: one.sent("finish"))
+    assert [payload["dots"][0]["square"] for payload in one.sent("place_dots")] == [4, 4, 5]
+
+
+# The talk
+
+
+def test_what_there_is_to_say_about_the_square_in_the_spotlight_is_said_once(stage):
+    one = stage(speaker=speaker)
+    one.show(stage="revealed", round=1, squares=[4, 5], spotlight={"square": 4})
+    one.until(lambda: one.sent("send_reason"))
+    one.show(spotlight=None)
+    one.show(spotlight={"square": 5})
+    one.until(lambda: len(one.sent("send_reason")) == 2)
+    one.show(spotlight={"square": 4})
+    time.sleep(0.1)
+    assert [payload["square"] for payload in one.sent("cite_principles", "send_reason")] == [4, 4, 5, 5]
+    assert len({payload["command_id"] for _, payload in one.line.sent}) == 4
+
+
+def test_what_was_cut_short_is_said_when_the_talk_comes_back_to_it(stage):
+    one = stage(speaker=lambda square: [Say("send_reason", {"square": square}, 0.2 if square == 4 else 30)])
+    one.show(stage="revealed", round=1, squares=[4, 5], spotlight={"square": 4})
+    one.show(spotlight={"square": 5})
+    time.sleep(0.3)
+    assert one.line.sent == []
+    one.show(spotlight={"square": 4})
+    one.until(lambda: one.sent("send_reason"))
+    assert one.sent("send_reason")[0]["square"] == 4
+
+
+def test_a_second_look_comes_before_what_is_left_to_say(stage):
+    one = stage(speaker=lambda square: [Say("send_reason", {"square": square}, 30)])
+    one.show(stage="revealed", round=1, squares=[4], spotlight={"square": 4})
+    one.show(stage="voting", round=2, squares=[4], spotlight=None)
+    one.until(lambda: one.sent("finish"))
+    assert one.sent("send_reason") == []
+
+
+def test_words_that_may_not_have_arrived_are_sent_again_as_the_same_message(stage):
+    one = stage({"refused": "offline"}, OK, speaker=lambda square: [Say("send_reason", {"square": square}, 0)])
+    one.show(stage="revealed", round=1, squares=[4], spotlight={"square": 4})
+    one.until(lambda: len(one.line.sent) == 2)
+    assert one.line.sent[0] == one.line.sent[1]
+
+
+def test_words_that_are_refused_are_let_be(stage):
+    one = stage({"refused": "too_few_dots"}, speaker=speaker)
+    one.show(stage="revealed", round=1, squares=[4], spotlight={"square": 4})
+    one.until(lambda: one.sent("send_reason"))
+    assert len(one.line.sent) == 2
+
+
+def test_takeaways_are_sent_when_they_are_asked_for(stage):
+    one = stage(speaker=lambda subject: [Say("send_takeaway", {"words": "w"}, 0)] if subject == TAKEAWAYS else [])
+    one.show(stage="wrap_up", round=1, squares=[4], spotlight=None)
+    time.sleep(0.05)
+    assert one.line.sent == []
+    one.show(stage="takeaways")
+    one.until(lambda: one.sent("send_takeaway"))
+    one.show(stage="wrap_up")
+    one.show(stage="takeaways")
+    time.sleep(0.05)
+    assert len(one.line.sent) == 1
 
 
 def test_people_come_in_one_after_the_other():

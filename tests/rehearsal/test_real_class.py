@@ -80,6 +80,35 @@ def test_a_class_fills_the_board_through_a_killed_server(server: RealServer, fay
     within(10, lambda: not alive(class_))
 
 
+def test_a_class_takes_part_to_the_end(server: RealServer, fay: Fay):
+    fay.open_rehearsal(size="16", pace="fast", mood="divided")
+    fay.wait_until(all_here(16), within=20)
+    fay.move("open_round")
+    fay.wait_until(lambda view: view["turnout"]["finished"] == 15, within=40)  # one of sixteen never is
+    fay.move("close_round")
+    fay.wait_until(lambda view: view["stage"] == "revealed", within=5)
+
+    fay.goes_on()  # to the first square on the agenda
+    fay.wait_until(lambda view: (view["spotlight"] or {}).get("cited"), within=15)
+    within(15, lambda: fay.typed["reasons"])
+    square = fay.view["spotlight"]["square"]
+    assert {reason["square"] for reason in fay.typed["reasons"]} == {square}
+
+    again = [item["square"] for item in fay.view["agenda"]["items"]][:4]
+    fay.tell("open_second_look", **{"from": "revealed", "squares": again, "recall": "own"})
+    fay.wait_until(lambda view: view["stage"] == "voting" and view["turnout"]["finished"] == 12, within=20)  # four stay away
+    fay.move("close_round")
+    fay.wait_until(lambda view: view["stage"] == "revealed", within=5)
+    told = [shift for one in again if (shift := fay.view["results"][str(one)]["shift"])]  # not where too few of those four had a dot
+    assert told
+    assert all(shift["stayed"] > shift["both"] / 2 for shift in told)
+
+    fay.move("wrap_up")
+    fay.wait_until(lambda view: view["stage"] == "wrap_up", within=5)
+    fay.move("ask_takeaways")
+    within(15, lambda: fay.typed["takeaways"])
+
+
 def test_a_class_ends_with_its_session_and_is_reaped(server: RealServer, fay: Fay):
     fay.open_rehearsal(size="4")
     fay.wait_until(lambda view: view["turnout"]["present"] >= 1, within=10)
