@@ -2,7 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from pollapp.domain.views import projector_view
+from pollapp.domain.stages import Stage
+from pollapp.domain.views import View, projector_view
 from pollapp.web.display import language
 from pollapp.web.page_data import page_data
 from pollapp.web.qr import qr_svg
@@ -22,6 +23,26 @@ def projector_pages(site: Site) -> Blueprint:
         page = page_data(site, "projector", header, session, projector_view(session, 0))
         page["auth"]["token"] = token
         qr = qr_svg(page["session"]["join_address"])
-        return render_template("projector.html", page=page, session=page["session"], grid=session.grid.in_language(language()), qr_svg=qr)
+        grid = session.grid.in_language(language())
+        return render_template("projector.html", page=page, session=page["session"], grid=grid, scene=scene_of(page["view"]), qr_svg=qr)
 
     return pages
+
+
+def scene_of(view: View) -> str:
+    """What is shown at first: as sceneOf in static/js/lib/projector_scene.js tells it from then on."""
+    if view["stage"] == Stage.LOBBY:
+        return "lobby"
+    if view["stage"] == Stage.HIDDEN:
+        return "covered"
+    if view["wrap_up"]:
+        return _ending_of(view)
+    if view["spotlight"]:
+        return "spotlight"
+    return "thanks" if view["stage"] == Stage.CLOSED and not view["results"] else "board"
+
+
+def _ending_of(view: View) -> str:
+    """A session that is over shows what it ended with."""
+    over = view["stage"] == Stage.CLOSED and view["wrap_up"]["takeaways"]
+    return "takeaways" if over or view["stage"] == Stage.TAKEAWAYS else "wrap_up"

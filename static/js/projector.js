@@ -1,18 +1,25 @@
 /* The projector: shows the server's newest view, and has no controls but the full screen. */
 
 import { boardOn } from "./lib/board.js";
+import { lookedAgain } from "./lib/board_state.js";
+import { countdownOn } from "./lib/countdown.js";
 import { darkOn } from "./lib/dark.js";
 import { fullScreenOn } from "./lib/full_screen.js";
 import { sceneOf, sentenceOf } from "./lib/projector_scene.js";
 import { watchPointer } from "./lib/resting.js";
 import { words } from "./lib/screen_words.js";
-import { connect } from "./lib/socket.js";
+import { connect, pageData } from "./lib/socket.js";
+import { spotlightOn } from "./lib/spotlight.js";
 import { setText } from "./lib/text.js";
+import { wrapUpOn } from "./lib/wrap_up.js";
+import { takeawaysOn } from "./lib/wrap_up_takeaways.js";
 
-const page = JSON.parse(document.getElementById("page").textContent);
+const page = pageData();
 const $ = (id) => document.getElementById(id);
 const [firstChoice, lastChoice] = [page.grid.choices[0], page.grid.choices.slice(-1)[0]];
 const board = boardOn($("board"), page.grid);
+const countdown = countdownOn($("countdown"));
+const talk = [spotlightOn($("spotlight"), page.grid), wrapUpOn($("wrap-up"), page.grid), takeawaysOn($("takeaways"))];
 
 let view = page.view;
 let over = false;
@@ -47,6 +54,8 @@ function paint() {
   paintJoining();
   $("top-join").hidden = !open || view.locked;
   paintScale();
+  countdown.paint(view);
+  talk.forEach((part) => part.paint(view)); // also those that are not on the screen: what has gone from the view leaves the page
   board.paint(view); // also while it is not on the screen: what is covered or taken back leaves the page
 }
 
@@ -65,6 +74,7 @@ function paintScale() {
   setText($("scale-from"), seen ? words.emptyScale(firstChoice.name, lastChoice.name) : words.turnoutScale);
   setText($("scale-to"), seen ? words.fullScale : "");
   setText($("legend-fragile"), words.star);
+  setText($("legend-before"), seen && sceneOf(view) === "board" && view.order.some((id) => lookedAgain(view.results[id])) ? words.thinBar : "");
 }
 
 function show(scene) {
@@ -77,6 +87,8 @@ function show(scene) {
 /* Nothing more will come: say why, and show no results any more. */
 function end(heading, text) {
   over = true;
+  talk.forEach((part) => part.paint(null));
+  countdown.paint({ countdown: null });
   board.paint({ ...view, results: null });
   show("over");
   $("offline").hidden = true;

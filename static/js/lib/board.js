@@ -10,6 +10,7 @@
 import { cardFor } from "./board_card.js";
 import { fittingSize, layoutFor } from "./board_layout.js";
 import { boardSquareOn } from "./board_square.js";
+import { lookedAgain } from "./board_state.js";
 import { movingFrom } from "./glide.js";
 
 const MANY = 12; // squares: from here on a star stands for what would otherwise be said on each of them
@@ -27,9 +28,11 @@ export function boardOn(element, grid, options = {}) {
     const moved = movingFrom(painted ? items : []);
     painted = true;
     arrange(view.order);
-    element.dataset.many = String(view.order.length > MANY);
+    const many = view.order.length > MANY;
+    element.dataset.many = String(many);
+    element.dataset.again = String(view.order.some((id) => lookedAgain(view.results && view.results[id])));
     element.dataset.layer = view.results ? view.board.layer : "turnout";
-    view.order.forEach((id, at) => squares.get(id).paint(view, at));
+    squares.forEach((square, id) => square.paint(square.item.hidden ? { ...view, results: null } : view, view.order.indexOf(id), many));
     fit();
     moved();
   }
@@ -53,7 +56,7 @@ export function boardOn(element, grid, options = {}) {
   function fit() {
     const { clientWidth: width, clientHeight: height } = element;
     const shown = items.filter((item) => !item.hidden);
-    const now = [width, height, element.dataset.layer, shown.map((item) => item.dataset.square).sort()].join();
+    const now = [width, height, element.dataset.layer, element.dataset.again, shown.map((item) => item.dataset.square).sort()].join();
     if (!width || !shown.length) return;
     if (now !== fittedFor) {
       const layout = layoutFor(shown.length, width, height);
@@ -69,7 +72,7 @@ export function boardOn(element, grid, options = {}) {
     list.style.setProperty("--size", `${pixels}px`);
     const lowest = Math.max(...shown.map((item) => item.offsetTop + item.offsetHeight)); // where they are heading, while they glide
     const inside = lowest <= list.offsetTop + list.clientHeight + 1;
-    return inside && ![...shown, ...list.querySelectorAll(".bar")].some(overflows);
+    return inside && ![...shown, ...list.querySelectorAll(".bar:not(.board-before)")].some(overflows);
   }
 
   function refit() {

@@ -1,6 +1,7 @@
-/* The parts of one square's card on the board, made once: its label, its area (bar, empty words or turnout), its line of words. */
+/* The parts of one square's card on the board, made once: its label, its area (bar, empty words or turnout), its line of words.
+   Above the bar there is a thin one, of what was before a second look. */
 
-import { choiceData, choiceMark } from "./choice_mark.js";
+import { barOf } from "./board_bar.js";
 
 /* An <li> for `square` of a grid, or `item` if the server has rendered one with its label in it. `pickable`: the label is a button. */
 export function cardFor(square, { choices, language }, { item = document.createElement("li"), pickable = false } = {}) {
@@ -22,25 +23,18 @@ function pick(square) {
 
 function area(choices, language) {
   const area = make("div", "board-area");
-  const bar = make("p", "bar", "bar");
-  bar.append(...choices.map((choice, at) => segment(choice, at + 1, language)));
-  area.append(bar, make("p", "board-empty", "empty"), make("div", "board-turnout", "turnout"));
+  const [before, bar] = [barOf(choices, language), barOf(choices, language)];
+  before.classList.add("board-before");
+  before.dataset.part = "before";
+  before.prepend(make("span", "visually-hidden", "before-name"));
+  bar.dataset.part = "bar";
+  area.append(before, bar, make("p", "board-empty", "empty"), make("div", "board-turnout", "turnout"));
   return area;
-}
-
-function segment(choice, place, language) {
-  const segment = make("span", "segment", "segment");
-  Object.assign(segment.dataset, choiceData(choice, place));
-  const spoken = make("span", "visually-hidden");
-  spoken.lang = language;
-  spoken.append(` ${choice.label}. `);
-  segment.append(choiceMark(choice, place), make("span", "", "count"), spoken);
-  return segment;
 }
 
 function says() {
   const says = make("p", "board-says");
-  const parts = ["word", "agreement", "fragile"].map((part) => make("span", `board-${part}`, part));
+  const parts = ["word", "agreement", "fragile", "paper"].map((part) => make("span", `board-${part}`, part));
   says.append(...parts.flatMap((part) => [part, " "])); // a space between, for whoever hears it
   return says;
 }

@@ -1,29 +1,29 @@
 /* One square on the board: its turnout while colours are covered, then its counts, its word and its agreement. Updates
    what board_card.js has made. The card's data-state: turnout | empty | withheld | votes. */
 
-import { blueOf, roundClosed, stateOf } from "./board_state.js";
+import { paintBar } from "./board_bar.js";
+import { blueOf, lookedAgain, roundClosed, stateOf } from "./board_state.js";
 import { unroll } from "./glide.js";
-import { number } from "./language.js";
 import { words } from "./screen_words.js";
 import { setText } from "./text.js";
 
 export function boardSquareOn(item, choices) {
   const id = Number(item.dataset.square);
   const find = (name) => item.querySelector(`[data-part="${name}"]`);
-  const segments = [...item.querySelectorAll("[data-part=segment]")];
-  const [bar, empty, turnout, fragile] = ["bar", "empty", "turnout", "fragile"].map(find);
+  const [before, bar, empty, turnout, fragile] = ["before", "bar", "empty", "turnout", "fragile"].map(find);
 
-  /* `at`: this square's place in the order, from 0. */
-  function paint(view, at) {
+  /* `at`: this square's place in the order, from 0. `many`: there are so many that each says no more than it must. */
+  function paint(view, at, many = false) {
     const result = view.results ? view.results[id] : null;
     const state = stateOf(result);
     if (item.dataset.state === "turnout" && state === "votes" && view.board.layer === "votes") unroll(bar, at);
     item.dataset.state = state;
     paintTurnout(state === "turnout", view.turnout);
     paintCounts(state === "votes" ? result : null);
-    setText(find("word"), wordsOf(state, result, view));
+    paintBefore(lookedAgain(result) ? result.before : null);
+    setText(find("word"), wordsOf(state, result, view, many));
     empty.hidden = state !== "empty" && state !== "withheld";
-    setText(empty, state === "withheld" ? words.withheld(view.minimum) : words.noDots(roundClosed(view)));
+    setText(empty, state === "withheld" ? words.withheld(result.n, view.minimum) : words.noDots(roundClosed(view)));
   }
 
   function paintTurnout(shown, { joined, squares }) {
@@ -35,12 +35,9 @@ export function boardSquareOn(item, choices) {
   /* `result` with its counts, or null when there are none to be seen. */
   function paintCounts(result) {
     bar.hidden = !result;
-    segments.forEach((segment, at) => {
-      const count = result ? result.counts[at] : 0;
-      segment.hidden = !count;
-      segment.style.setProperty("--n", String(count));
-      setText(segment.querySelector("[data-part=count]"), number(count));
-    });
+    paintBar(bar, result && result.counts);
+    setText(find("paper"), result && result.paper ? words.paper(result.paper) : "");
+    find("paper").hidden = !(result && result.paper);
     const agreement = result ? result.agreement : null;
     setText(find("agreement"), agreement === null ? "" : words.percent(agreement));
     fragile.hidden = !(result && result.fragile);
@@ -51,9 +48,23 @@ export function boardSquareOn(item, choices) {
     item.style.setProperty("--depth", String(depth));
   }
 
-  function wordsOf(state, result, view) {
+  /* What was before a second look, or null. */
+  function paintBefore(result) {
+    before.hidden = !result;
+    item.dataset.again = String(Boolean(result));
+    setText(find("before-name"), result ? words.before : "");
+    paintBar(before, result && result.counts);
+  }
+
+  function wordsOf(state, result, view, many) {
     if (state === "turnout") return words.turnout(view.turnout.squares[id] || 0, view.turnout.joined, roundClosed(view));
-    return state === "votes" ? words.room[result.word](result.leading.map((at) => choices[at].name)) : "";
+    if (state !== "votes") return "";
+    const [was, is] = [lookedAgain(result) ? said(result.before) : "", said(result)];
+    return was && was !== is && !many ? words.fromTo(was, is) : is;
+  }
+
+  function said(result) {
+    return words.room[result.word](result.leading.map((at) => choices[at].name));
   }
 
   return { id, item, paint };

@@ -9,7 +9,12 @@ export function stateOf(result) {
 
 /* No more dots can come: the round of this view has closed. */
 export function roundClosed({ stage }) {
-  return stage === "hidden" || stage === "revealed" || stage === "closed";
+  return stage !== "lobby" && stage !== "voting" && stage !== "showing";
+}
+
+/* A second look has been revealed on this square: what was before it can be seen too. */
+export function lookedAgain(result) {
+  return stateOf(result) === "votes" && stateOf(result.before) === "votes";
 }
 
 /* Agreement in percent → {deep, depth}. The blue comes in two halves, so that type can always be read on it: `deep` says

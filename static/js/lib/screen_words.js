@@ -7,10 +7,14 @@ import { room } from "./room_words.js";
 export const words = {
   /* On a square */
   noDots: (closed) => (closed ? t("no dots") : t("no dots yet")),
-  withheld: (minimum) => t("fewer than %(minimum)s dots", { minimum }),
+  /* There can be as many as that, some on phones and some on paper, and too few of either. */
+  withheld: (n, minimum) => (n < minimum ? t("fewer than %(minimum)s dots", { minimum }) : t("too few dots")),
   room,
   percent,
   fragile: t("could flip with one dot"),
+  paper: (paper) => tn("%(n)s on paper", "%(n)s on paper", paper),
+  before: t("before"),
+  fromTo: (from, to) => t("%(from)s → %(to)s", { from, to }),
   star: t("* could flip with one dot"),
   turnout(dots, joined, closed) {
     if (dots === 0) return words.noDots(closed);
@@ -25,20 +29,25 @@ export const words = {
   },
   hadFinished: (finished, joined) => t("%(finished)s of %(joined)s had finished", { finished, joined }),
   stage: {
-    voting: (round) => t("Round %(round)s is open", { round }),
-    showing: (round) => t("Round %(round)s is open and revealed", { round }),
-    revealed: (round) => t("Round %(round)s, revealed", { round }),
+    voting: (round) => (round > 1 ? t("Second look: round %(round)s is open", { round }) : t("Round %(round)s is open", { round })),
+    showing: (round) =>
+      round > 1 ? t("Second look: round %(round)s is open and revealed", { round }) : t("Round %(round)s is open and revealed", { round }),
+    revealed: (round) => (round > 1 ? t("Second look: round %(round)s, revealed", { round }) : t("Round %(round)s, revealed", { round })),
+    wrap_up: () => t("Wrap-up"),
     hidden: (round) => t("Round %(round)s is closed", { round }),
     closed: () => t("Thank you. This session is over."),
   },
+  unveiled: (seen, all) => t("Revealed %(seen)s of %(all)s", { seen, all }),
   order: {
     grid: () => t("in grid order"),
     disagreement: () => t("most disagreement first"),
+    agreement: () => t("most agreement first"),
     last: (choice) => t("most %(choice)s first", { choice }),
   },
   sentence: (parts) => parts.filter(Boolean).join(" · "),
 
   /* Below it */
+  thinBar: t("thin bar: before"),
   turnoutScale: t("A bar grows with each dot. Colours come with the reveal."),
   fullScale: t("%(percent)s = everyone the same", { percent: percent(100) }),
   emptyScale: (first, last) => t("%(percent)s = half %(first)s, half %(last)s", { percent: percent(0), first, last }),
