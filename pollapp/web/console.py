@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pollapp import access
 from pollapp.addresses import phones_address
+from pollapp.domain.contributions import MOST_NOTE
 from pollapp.domain.refused import refused
 from pollapp.domain.session import Session
-from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM
+from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, MOST_PAPER
 from pollapp.domain.views import console_view
 from pollapp.store.log import Header
 from pollapp.web.cookies import give_control
@@ -116,6 +117,8 @@ def _console_page(site: Site, header: Header, session: Session) -> Response:
         "grid": session.grid.in_language(language()),
         "least": LEAST_MINIMUM,
         "most": MOST_MINIMUM,
+        "most_paper": MOST_PAPER,
+        "most_note": MOST_NOTE,
         "keep_sentence": keep_sentence(header),
         "qr_svg": qr_svg(page["session"]["join_address"]),
     }

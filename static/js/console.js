@@ -15,17 +15,21 @@ import { listenToClicker } from "./lib/console_keys.js";
 import { createMover } from "./lib/console_mover.js";
 import { nextOn } from "./lib/console_next.js";
 import { createOrders } from "./lib/console_orders.js";
+import { paperOn } from "./lib/console_paper.js";
+import { secondLookOn } from "./lib/console_second_look.js";
 import { secretOn } from "./lib/console_secret.js";
 import { settingsOn } from "./lib/console_settings.js";
-import { classSees, nextLines } from "./lib/console_steps.js";
+import { classSees, namesOf, nextLines, nowWords, pickStep, placeOf } from "./lib/console_steps.js";
+import { talkOn } from "./lib/console_talk.js";
 import { words } from "./lib/console_words.js";
 import { closeDialog, openDialog } from "./lib/dialog.js";
 import { number } from "./lib/language.js";
-import { connect } from "./lib/socket.js";
+import { connect, pageData } from "./lib/socket.js";
 
-const page = JSON.parse($("page").textContent);
+const page = pageData();
 const say = announcer($("said"));
 const tellTurnout = throttled(announcer($("turnout-said")));
+const VOTING = ["lobby", "voting", "showing"];
 const resume = []; // who waits for the line to come back
 
 let view = page.view;
@@ -33,30 +37,53 @@ let line = "connecting";
 let over = false;
 let peekWish = {}; // a new one for each press: an older wish is not sent again
 
+const names = namesOf(page.grid);
 const send = (event, payload) => live.send(event, payload);
 const hold = createHold({ stage: () => view.stage, anybody: () => view.turnout.joined > 0, changed: paint });
-const mover = createMover({ send, pause, held: hold.why, stage: () => view.stage, changed: paint, refused: (ack) => next.refused(ack) });
-const next = nextOn(mover, hold);
+const at = { stage: () => view.stage, place: () => placeOf(view) };
+const mover = createMover({ ...at, send, pause, held: hold.why, changed: paint, refused: (ack) => next.refused(ack) });
+const next = nextOn(mover, hold, names);
 const order = createOrders({ send, pause, isOver: () => over });
 const settings = settingsOn(order);
-const board = boardPart(page.grid, { peek, arrange: (wanted) => order("arrange_board", wanted, $("arrange-note")) });
+const talk = talkOn(page.grid, names, { order, send, pause, isOver: () => over, pick });
+const board = boardPart(page.grid, {
+  peek,
+  pick,
+  arrange: (wanted) => order("arrange_board", wanted, $("arrange-note")),
+  which: (which) => order("show_squares", { which }, $("arrange-note")),
+  isTalk: talk.isThere,
+});
+const secondLook = secondLookOn(page.grid, names, mover.pick);
+const paper = paperOn(page.grid, names, order);
 const secret = secretOn(page.urls);
 const handover = handoverOn(page.urls.handover);
-const live = connect(page.auth, { onView, onGone: () => end({ refused: "gone" }), onStatus });
+const live = connect(page.auth, { onView, onTyped, onGone: () => end({ refused: "gone" }), onStatus });
 
 /* What the server tells */
 
 function onView(newer) {
   if (over) return;
-  const moved = newer.stage !== view.stage;
+  const older = view;
   view = newer;
   mover.arrived();
-  if (moved) {
-    next.refused(null);
-    openResults();
-    say(`${words.now[view.stage]} ${classSees(view)}`);
-  }
+  if (older.stage !== view.stage) openResults();
+  if (placeOf(older) !== placeOf(view)) next.refused(null);
+  const said = nowWords(view, names);
+  if (said !== nowWords(older, names)) say(`${said} ${classSees(view)}`);
   paint();
+}
+
+/* What people typed, and the notes. */
+function onTyped(typed) {
+  if (over) return;
+  talk.arrived(typed);
+  paint(); // with the first reason there is something to lead
+}
+
+/* A square was pressed, on the board or on the agenda. */
+function pick(square) {
+  const already = view.spotlight && view.spotlight.square === square;
+  if (!already) mover.pick(pickStep(view, square));
 }
 
 function onStatus(status, refusal) {
@@ -93,9 +120,12 @@ function paint() {
   if (over) return;
   next.paint(view, line);
   board.paint(view);
+  talk.paint(view);
+  secondLook.paint(view);
+  paper.paint(view);
   settings.paint(view);
   paintTurnout(view.turnout);
-  tellTurnout(nextLines(view)[0]);
+  if (VOTING.includes(view.stage)) tellTurnout(nextLines(view, names)[0]);
   paintLine();
 }
 
@@ -130,6 +160,7 @@ function end({ refused, sentence, hint }) {
   board.stopPeeking();
   secret.hide();
   handover.end();
+  secondLook.close();
   closeDialog($("delete-dialog"));
   const [heading, text] = refused === "gone" ? words.gone : [sentence, hint];
   setText($("over-heading"), heading);
@@ -141,7 +172,7 @@ function end({ refused, sentence, hint }) {
   $("over-heading").focus();
 }
 
-listenToClicker((way) => !over && next.byKey(way), [$("next"), $("back"), $("reveal-open")]);
+listenToClicker((way) => !over && next.byKey(way), document.querySelectorAll(".steer button"));
 helpOnKeys();
 copyButtons();
 projectorLinks(`projector ${page.session.id}`);

@@ -1,19 +1,25 @@
-/* The main part of the console: how to join, or the board. The heatmap is covered until the class sees it, or until somebody
-   peeks; layer and order steer the projector too. */
+/* The main part of the console: how to join, the board, or the talk. The heatmap is covered until the class sees it, or until
+   somebody peeks; layer, order and squares steer the projector too, and so does a press on a square. */
 
 import { boardOn } from "./board.js";
 import { roundClosed } from "./board_state.js";
 import { $, setHidden, setPressed, setText } from "./console_dom.js";
-import { isPublic, seen } from "./console_steps.js";
+import { isPublic, pickStep, seen } from "./console_steps.js";
 import { words } from "./console_words.js";
 import { atOnce } from "./glide.js";
 
-/* `peek(open)` asks the server; `arrange(board)` sends {layer, order}. */
-export function boardPart(grid, { peek, arrange }) {
-  const board = boardOn($("board"), grid, { console: true });
+const ENDING = ["wrap_up", "takeaways", "closed"]; // the projector shows something else then
+const COVERED = ["lobby", "voting", "hidden"];
+
+/* `peek(open)` asks the server; `arrange(board)` sends {layer, order}; `which(squares)` sends "round" or "all"; `pick(square)` is a
+   press on a square; `isTalk(view)`: whether there is a talk to lead. */
+export function boardPart(grid, { peek, arrange, which, pick, isTalk }) {
+  const board = boardOn($("board"), grid, { onPick: pressed });
+  const picks = [...$("board").querySelectorAll(".board-pick")];
   const tabs = [...document.querySelectorAll("[data-tab]")];
   const layers = [...document.querySelectorAll("[data-layer]")];
   const orders = [...document.querySelectorAll("[data-order]")];
+  const squares = [...document.querySelectorAll("[data-which]")];
   let view = null;
   let tab = null;
   let wanted = null; // the board as it was asked for last
@@ -23,6 +29,7 @@ export function boardPart(grid, { peek, arrange }) {
   tabs.forEach((button) => button.addEventListener("click", () => show(button.dataset.tab)));
   layers.forEach((button) => button.addEventListener("click", () => change({ layer: button.dataset.layer })));
   orders.forEach((button) => button.addEventListener("click", () => change({ order: button.dataset.order })));
+  squares.forEach((button) => button.addEventListener("click", () => which(button.dataset.which)));
   $("peek").addEventListener("click", () => setPeek(!peeking));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && peeking && !document.querySelector("dialog[open]")) setPeek(false);
@@ -34,10 +41,19 @@ export function boardPart(grid, { peek, arrange }) {
     $("stage").dataset.shown = name;
     setHidden($("join-part"), name !== "join");
     setHidden($("board-part"), name !== "board");
+    setHidden($("talk-part"), name !== "talk");
+  }
+
+  /* A square that is talked about already is looked at; any other gets into the spotlight. */
+  function pressed(square) {
+    const isNow = Boolean(view.spotlight) && view.spotlight.square === square;
+    if (!isNow) pick(square);
+    if (isNow || view.stage === "revealed") show("talk");
   }
 
   async function change(what) {
-    const asked = { ...(wanted || view.board), ...what };
+    const { layer, order } = wanted || view.board;
+    const asked = { layer, order, ...what };
     wanted = asked;
     await arrange(asked);
     if (wanted === asked) wanted = null;
@@ -52,7 +68,8 @@ export function boardPart(grid, { peek, arrange }) {
 
   function paint(newer) {
     const moved = !view || view.stage !== newer.stage;
-    if (moved && (!view || view.stage === "lobby" || newer.stage === "lobby")) show(newer.stage === "lobby" ? "join" : "board");
+    const opens = tabFor(newer, moved);
+    if (opens) show(opens);
     if (view && moved) stopPeeking();
     view = newer;
     const shown = seen(view, peeking);
@@ -63,6 +80,32 @@ export function boardPart(grid, { peek, arrange }) {
     else board.paint(shown);
     paintCover();
     paintArranging(shown);
+    paintPicks();
+  }
+
+  /* The tab that opens by itself, or null: nobody is taken from where they are without a reason. */
+  function tabFor(newer, moved) {
+    setHidden($("talk-tab"), !isTalk(newer));
+    const began = Boolean(newer.spotlight) && !(view && view.spotlight);
+    const ended = Boolean(view && view.spotlight) && !newer.spotlight;
+    if (began || (moved && newer.stage === "takeaways")) return "talk";
+    if (tab === "talk" && (ended || !isTalk(newer) || (moved && COVERED.includes(newer.stage)))) return "board";
+    if (!moved || (view && view.stage !== "lobby" && newer.stage !== "lobby")) return null;
+    return newer.stage === "lobby" ? "join" : "board";
+  }
+
+  /* Squares are buttons where a press does something. */
+  function paintPicks() {
+    const now = view.spotlight ? view.spotlight.square : null;
+    const focused = document.activeElement;
+    picks.forEach((button) => {
+      const square = Number(button.closest("[data-square]").dataset.square);
+      button.disabled = !pickStep(view, square);
+      if (square === now) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    });
+    if (picks.includes(focused) && focused.disabled) $("now").focus(); // a disabled one swallows the clicker's keys
+    setText($("arranging-press"), view.stage === "revealed" ? words.pressSquare : view.stage === "unveiling" ? words.pressCovered : "");
   }
 
   function paintCover() {
@@ -83,14 +126,16 @@ export function boardPart(grid, { peek, arrange }) {
 
   function paintArranging(shown) {
     setHidden($("arranging"), !shown.results);
-    setText($("arranging-follows"), isPublic(view) ? words.follows : "");
+    setText($("arranging-follows"), isPublic(view) && !ENDING.includes(view.stage) ? words.follows : "");
     layers.forEach((button) => setPressed(button, button.dataset.layer === view.board.layer));
     orders.forEach((button) => setPressed(button, button.dataset.order === view.board.order));
+    setHidden($("which"), view.round < 2 || view.stage === "voting" || view.stage === "showing");
+    squares.forEach((button) => setPressed(button, button.dataset.which === view.board.which));
   }
 
   function stopPeeking() {
     if (peeking) setPeek(false);
   }
 
-  return { paint, stopPeeking, tab: () => tab };
+  return { paint, stopPeeking };
 }

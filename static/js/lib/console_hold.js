@@ -3,6 +3,7 @@
    is what people do in a break. No DOM, no Socket.IO. */
 
 import { browserClock } from "./clock.js";
+import { closesRound } from "./console_steps.js";
 
 const ROUND_OPEN = ["voting", "showing"];
 export const CATCH_UP = 5000; // milliseconds from a connection on; a phone that was awake is back within them
@@ -23,7 +24,7 @@ export function createHold({ stage, changed, anybody = () => true, clock = brows
 
   /* Why `step` has to wait: "offline", "catchingUp", or "" when it need not. */
   function why(step) {
-    if (!step || step.command !== "close_round" || !anybody()) return "";
+    if (!closesRound(step) || !anybody()) return "";
     if (line !== "connected") return "offline";
     return clock.now() - connectedAt < CATCH_UP ? "catchingUp" : "";
   }

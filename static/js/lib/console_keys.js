@@ -21,7 +21,7 @@ export function listenToClicker(go, buttons) {
   document.addEventListener("pointerdown", () => (byKeyboard = false), true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") byKeyboard = true;
-    if (event.repeat && buttons.includes(event.target)) return event.preventDefault();
+    if (event.repeat && [...buttons].includes(event.target)) return event.preventDefault();
     const dialogOpen = Boolean(document.querySelector("dialog[open]"));
     const way = wayOf(event, { dialogOpen, byKeyboard });
     if (!way) return undefined;

@@ -1,17 +1,20 @@
 /* Moves the session: one press, one step. No DOM, no Socket.IO.
 
-   A step is {command, from}, as it stands in a view. The server refuses one that starts from another stage; and here a
-   press counts only when nothing is on its way and the stage has stood for a moment, so that a clicker that bounces, a
-   double click, or a button that changes under the finger never moves two steps.
+   A step is {command, …}, as it stands in a view: with all that it assumes, and the server refuses one that starts from
+   elsewhere. And here a press counts only when nothing is on its way and the place has stood for a moment, so that a clicker
+   that bounces, a double click, or a button that changes under the finger never moves two steps.
 
-   const mover = createMover({ send, stage, changed, refused, held });
+   const mover = createMover({ send, stage, place, changed, refused, held });
    mover.press(view.next); mover.arrived(); mover.isReady(view.next); mover.waiting() → the step on its way, or null; mover.stop();
+   mover.pick(step): as `press`, for what is meant by itself (a square on the board): it need not have stood for a moment.
+
+   `stage()` and `place()` are the newest view's; the place is whatever a step starts from (console_steps.placeOf).
 
    `held(step)`: whether the step has to wait for the phones (console_hold.js). Such a step is never sent again by itself. */
 
 import { untilAnswered } from "./again.js";
 import { browserClock } from "./clock.js";
-import { isRevealed } from "./console_steps.js";
+import { closesRound, isRevealed } from "./console_steps.js";
 import { words } from "./console_words.js";
 import { randomId } from "./ids.js";
 
@@ -21,9 +24,11 @@ export const TAKE_BACK_WITHIN = 10000; // after a reveal; that long a key may ta
 const VIEW_WITHIN = 2000; // after the answer; then the button is free again, whatever became of the view
 const LOST = { refused: "lost", ...words.closingLost };
 
-export function createMover({ send, stage, changed, refused, pause, held = () => false, clock = browserClock, newId = randomId }) {
+export function createMover(options) {
+  const { send, stage, place = stage, changed, refused, pause, held = nothing, clock = browserClock, newId = randomId } = options;
   let waiting = null;
   let last = stage();
+  let lastPlace = place();
   let quietFrom = -Infinity; // since when nothing has been pressed and nothing has moved
   let revealedAt = -Infinity;
   let lost = false; // a press to close the round went out, and no answer came
@@ -40,13 +45,21 @@ export function createMover({ send, stage, changed, refused, pause, held = () =>
   }
 
   async function press(step) {
-    if (!isReady(step)) return;
+    if (isReady(step)) await go(step);
+  }
+
+  async function pick(step) {
+    if (step && !waiting && !held(step)) await go(step);
+  }
+
+  async function go(step) {
     const sent = { ...step };
+    const { command, ...assumed } = sent;
     waiting = sent;
     stir();
-    const payload = { command_id: newId(), from: step.from };
-    const via = step.command === "close_round" ? once(step) : send;
-    const ack = await untilAnswered(via, step.command, payload, () => waiting === sent, pause);
+    const payload = { command_id: newId(), ...assumed };
+    const via = closesRound(step) ? once(step) : send;
+    const ack = await untilAnswered(via, command, payload, () => waiting === sent, pause);
     if (!ack) return;
     if (ack.ok) clock.after(VIEW_WITHIN, () => release(sent));
     else release(sent);
@@ -70,11 +83,11 @@ export function createMover({ send, stage, changed, refused, pause, held = () =>
 
   /* A view has arrived. */
   function arrived() {
-    const before = last;
-    last = stage();
+    const [before, placeBefore] = [last, lastPlace];
+    [last, lastPlace] = [stage(), place()];
     if (lost && last === before) refused(LOST);
     lost = false;
-    if (last === before) return;
+    if (lastPlace === placeBefore) return;
     if (isRevealed(last) && !isRevealed(before) && before !== "closed") revealedAt = clock.now();
     waiting = null;
     stir();
@@ -86,10 +99,17 @@ export function createMover({ send, stage, changed, refused, pause, held = () =>
   }
 
   const justRevealed = () => clock.now() - revealedAt < TAKE_BACK_WITHIN;
-  return { press, arrived, isReady, justRevealed, waiting: () => waiting, stop };
+  return { press, pick, arrived, isReady, justRevealed, waiting: () => waiting, stop };
 }
 
-/* How long the stage has to have stood. Taking a reveal back is in a hurry. */
-function settleOf({ command, from }) {
-  return isRevealed(from) && command !== "take_back" ? SETTLE_REVEALED : SETTLE;
+function nothing() {
+  return false;
+}
+
+/* How long the place has to have stood. Taking a reveal back is in a hurry; what covers the heatmap that has just appeared, or ends
+   things, is not. */
+function settleOf({ command, from, from_square: fromSquare, square }) {
+  const leavesBoard = command === "move_spotlight" && fromSquare === null && square !== null;
+  const ends = command === "close_session" || command === "wrap_up" || (command === "close_round" && from === "showing");
+  return leavesBoard || ends ? SETTLE_REVEALED : SETTLE;
 }

@@ -1,31 +1,32 @@
 /* The steering card: where the session is, what the class sees, the one next button, the way back, and one click deeper
-   the reveal while the round is open. */
+   whatever else can be done from here. */
 
 import { $, setHidden, setOff, setText } from "./console_dom.js";
-import { classSees, keyStep, nextLines, nextWords, openReveal, openWords, railOf, stepWords } from "./console_steps.js";
+import { classSees, keyStep, moreSteps, nextLines, nextWords, nowWords, openWords, railOf, stepWords } from "./console_steps.js";
 import { words } from "./console_words.js";
 
-/* `hold` says what a step waits for. */
-export function nextOn(mover, hold) {
+/* `hold` says what a step waits for; `names` what squares and choices are called. */
+export function nextOn(mover, hold, names) {
   const rail = [...$("rail").children];
+  const buttons = { open: $("reveal-open"), unveil: $("unveil-all"), rest: $("reveal-rest"), wrap: $("wrap-now") };
   let view = null;
 
   $("next").addEventListener("click", () => mover.press(view.next));
   $("back").addEventListener("click", () => mover.press(view.back));
-  $("reveal-open").addEventListener("click", () => mover.press(openReveal(view)));
+  Object.entries(buttons).forEach(([name, button]) => button.addEventListener("click", () => mover.press(moreSteps(view)[name])));
   $("stop").addEventListener("click", mover.stop);
 
   function paint(newer, line) {
     const focused = document.activeElement;
     view = newer;
-    const [how, then] = nextLines(view);
-    setText($("now"), words.now[view.stage]);
+    const [how, then] = nextLines(view, names);
+    setText($("now"), nowWords(view, names));
     setText($("class-sees"), classSees(view));
-    setText($("next"), nextWords(view) || words.done);
+    setText($("next"), nextWords(view, names) || words.done);
     setHidden($("next"), !view.next);
     setText($("next-how"), how);
     setText($("next-then"), then);
-    setText($("back"), view.back ? stepWords(view.back, view) : "");
+    setText($("back"), view.back ? stepWords(view.back, view, names) : "");
     setHidden($("back"), !view.back);
     setHidden($("taken-back"), !view.taken_back || view.stage === "lobby");
     setText($("taken-back"), words.takenBackSoFar(view.taken_back));
@@ -35,11 +36,17 @@ export function nextOn(mover, hold) {
     if (focused && focused !== document.body && focused.closest(".steer [hidden]")) $("now").focus(); // its button has gone
   }
 
+  /* Folded again at the next place: what is one click deeper there is something else. */
   function paintMore() {
+    const { again, ...steps } = moreSteps(view);
     const { why, button } = openWords(view);
-    setHidden($("more"), !openReveal(view));
     setText($("more-why"), why);
     setText($("reveal-open"), button);
+    Object.keys(steps).forEach((name) => setHidden($(`more-${name}`), !steps[name]));
+    setHidden($("more-again"), !again);
+    setHidden($("more"), !again && !Object.values(steps).some(Boolean));
+    if ($("more").dataset.stage !== view.stage) $("more").open = false;
+    $("more").dataset.stage = view.stage;
   }
 
   function paintRail() {
@@ -54,10 +61,11 @@ export function nextOn(mover, hold) {
   function paintWaiting(line) {
     const waiting = mover.waiting();
     const stuck = Boolean(waiting) && line !== "connected";
+    const steps = moreSteps(view);
     setOff($("next"), !mover.isReady(view.next));
     setOff($("back"), !mover.isReady(view.back));
-    setOff($("reveal-open"), !mover.isReady(openReveal(view)));
-    setText($("next-waiting"), stuck ? words.movingOffline(stepWords(waiting, view)) : words.held[hold.why(view.next)] || "");
+    Object.entries(buttons).forEach(([name, button]) => setOff(button, !mover.isReady(steps[name])));
+    setText($("next-waiting"), stuck ? words.movingOffline(stepWords(waiting, view, names)) : words.held[hold.why(view.next)] || "");
     setHidden($("stop"), !stuck);
   }
 

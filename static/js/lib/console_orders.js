@@ -9,19 +9,20 @@ import { words } from "./console_words.js";
 const SAY_WAITING_AFTER = 1500; // milliseconds
 
 export function createOrders({ send, isOver, pause }) {
-  const newest = new Map(); // event → its latest order
+  const newest = new Map(); // kind → its latest order
 
-  /* The answer, or null when a newer order took its place. `note` is the element that tells. */
-  return async function order(event, fields, note, said = "") {
+  /* The answer, or null when a newer order took its place. `note` is the element that tells; orders of one `kind` take each
+     other's place: those of one event, if nothing else is said. */
+  return async function order(event, fields, note, said = "", kind = event) {
     const sent = { command_id: randomId(), ...fields };
-    newest.set(event, sent);
+    newest.set(kind, sent);
     tell(note, "");
-    const isWanted = () => newest.get(event) === sent && !isOver();
+    const isWanted = () => newest.get(kind) === sent && !isOver();
     const timer = setTimeout(() => tell(note, words.waiting), SAY_WAITING_AFTER);
     const ack = await untilAnswered(send, event, sent, isWanted, pause);
     clearTimeout(timer);
     if (!ack) return null;
-    newest.delete(event);
+    newest.delete(kind);
     tell(note, ack.ok ? said : words.refused(ack.sentence, ack.hint), !ack.ok);
     return ack;
   };

@@ -1,6 +1,7 @@
 /* Every sentence that JavaScript shows on the console, in one place. t and tn say it in the page's language. */
 
 import { t, tn } from "./language.js";
+import { talkWords } from "./console_talk_words.js";
 
 const joined = (n) => (n === 0 ? t("Nobody has joined yet.") : tn("%(n)s person has joined.", "%(n)s people have joined.", n));
 
@@ -11,6 +12,7 @@ export const words = {
   revealed: t("Revealed"),
   takenBack: t("Taken back"),
   closed: t("Closed"),
+  ...talkWords.steps,
 
   /* What goes on, and what the class sees of it: never a surprise. */
   now: {
@@ -20,6 +22,7 @@ export const words = {
     hidden: t("The round is closed. Nothing is revealed."),
     revealed: t("The round is closed and revealed."),
     closed: t("The session is closed."),
+    ...talkWords.now,
   },
   classSees: {
     lobby: t("The class sees how to join."),
@@ -29,6 +32,7 @@ export const words = {
     hidden: t("The class sees no colours."),
     revealed: t("The class sees the heatmap."),
     closed: t("The class sees that the session is over."),
+    ...talkWords.classSees,
   },
 
   /* The next button, and beneath it what its press will do. */
@@ -37,6 +41,7 @@ export const words = {
     close_round: (_, shown) => (shown ? t("Close the round") : t("Close the round and reveal")),
     reveal: () => t("Reveal"),
     close_session: () => t("Close the session"),
+    ...talkWords.next,
   },
   back: { take_back: t("Take back the reveal"), reopen_session: t("Reopen the session") },
   joinedSoFar: (n, locked) => (locked || n === 0 ? joined(n) : `${joined(n)} ${t("More can join later.")}`),
@@ -62,8 +67,9 @@ export const words = {
     votingLive: t("Nobody can change a dot after that. The heatmap stays up, and phones show it too."),
     showing: t("Nobody can change a dot after that. The heatmap stays up."),
     hidden: t("The projector and the phones show the colours."),
-    revealed: t("Phones say thank you and go on showing the room’s dots. You can reopen it."),
+    takeaways: t("Phones say thank you and go on showing the room’s dots. You can reopen it."),
     closed: t("What is left: the results as a file, or delete everything."),
+    ...talkWords.then,
   },
   takenBackSoFar: (times) =>
     tn(

@@ -1,0 +1,95 @@
+/* The facilitator's private notes, one a square: saved as they are typed, sent until they are answered, and never overwritten while
+   somebody types. createNotes has no DOM. */
+
+import { untilAnswered } from "./again.js";
+import { browserClock } from "./clock.js";
+import { $, setText } from "./console_dom.js";
+import { words } from "./console_talk_words.js";
+import { randomId } from "./ids.js";
+import { whole } from "./text.js";
+
+export const SAVE_AFTER = 600; // milliseconds without a key
+
+/* `changed(square)` when there is something new to show of it.
+   `on(square)` → { text, status: "" | "saving" | "waiting" | "saved" | "refused", why }. */
+export function createNotes({ send, pause, changed, isOver = () => false, clock = browserClock, newId = randomId }) {
+  const notes = new Map(); // square → { text, status, why, turn, unsaved, seq }
+
+  function note(square) {
+    if (!notes.has(square)) notes.set(square, { text: "", status: "", why: "", turn: 0, unsaved: false, seq: 0 });
+    return notes.get(square);
+  }
+
+  function typed(square, text) {
+    const one = note(square);
+    Object.assign(one, { text, unsaved: true, status: "saving", turn: one.turn + 1 });
+    const { turn } = one;
+    clock.after(SAVE_AFTER, () => one.turn === turn && save(square, one, turn));
+    changed(square);
+  }
+
+  async function save(square, one, turn) {
+    const payload = { command_id: newId(), square, words: whole(one.text) };
+    const wanted = () => one.turn === turn && !isOver();
+    const ack = await untilAnswered(tell(square, one, wanted), "write_note", payload, wanted, pause);
+    if (!ack) return; // something newer was typed
+    one.unsaved = false;
+    one.seq = ack.seq || one.seq;
+    Object.assign(one, ack.ok ? { status: "saved", why: "" } : { status: "refused", why: words.refused(ack.sentence, ack.hint) });
+    changed(square);
+  }
+
+  /* As `send`, and says meanwhile that it has not gone through. */
+  function tell(square, one, wanted) {
+    return async (event, payload) => {
+      const ack = await send(event, payload);
+      if (wanted() && !ack.ok) {
+        one.status = "waiting";
+        changed(square);
+      }
+      return ack;
+    };
+  }
+
+  /* The server's word on all notes. What is typed here and not saved yet stays, and so does what differs in blanks alone. */
+  function arrived({ seq, notes: said }) {
+    const squares = new Set([...notes.keys(), ...Object.keys(said).map(Number)]);
+    squares.forEach((square) => {
+      const one = note(square);
+      const text = said[square] || "";
+      if (one.unsaved || one.status === "refused" || seq < one.seq || alike(text, one.text)) return;
+      Object.assign(one, { text, status: "" });
+      changed(square);
+    });
+  }
+
+  return { typed, arrived, on: (square) => note(square) };
+}
+
+function alike(one, other) {
+  const plain = (text) => text.normalize("NFC").trim().replace(/\s+/g, " ");
+  return plain(one) === plain(other);
+}
+
+/* The one field, for the square in the spotlight. */
+export function notesOn({ send, pause, isOver }) {
+  const field = $("note");
+  const notes = createNotes({ send, pause, isOver, changed: (changed) => changed === square && show() });
+  let square = null;
+
+  field.addEventListener("input", () => square !== null && notes.typed(square, field.value));
+
+  function show() {
+    const { text, status, why } = notes.on(square);
+    if (field.value !== text) field.value = text;
+    $("note-status").dataset.status = status === "refused" ? "refused" : "ok";
+    setText($("note-status"), status === "refused" ? why : words.note[status] || "");
+  }
+
+  function paint({ spotlight }) {
+    square = spotlight ? spotlight.square : null;
+    if (square !== null) show();
+  }
+
+  return { paint, arrived: notes.arrived };
+}
