@@ -29,8 +29,10 @@ from pollapp.web.facilitator import facilitator_pages
 from pollapp.web.guard import guard, origin_allowed
 from pollapp.web.handing_over import handing_over_pages
 from pollapp.web.health import health_pages
+from pollapp.web.next_person import next_pages
 from pollapp.web.page_files import offer_files
 from pollapp.web.participant import participant_pages
+from pollapp.web.plain_talk import talk_pages
 from pollapp.web.plain_vote import plain_pages
 from pollapp.web.projector import projector_pages
 from pollapp.web.refusing import refuse_clearly
@@ -99,11 +101,14 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         opening_key=opening_key(config.data_dir),
         classes=Classes(),
         dismiss_consoles=door.dismiss_consoles,
+        dismiss_phone=door.dismiss_phone,
         tries=Credits(burst=60, per_second=0.2),
         joins=Credits(burst=2000, per_second=20),
+        passes=Credits(burst=20, per_second=0.2),  # each is a new participant, who may say three things on every square
         votes=Credits(burst=200, per_second=20),
         handovers=Handovers(),
         tell_own=lambda session_id, participant: broadcast.tell_own(session_id, participant, but=""),
+        remains=broadcast.countdowns.remains,
         now=lambda: datetime.now(UTC),
     )
     speak_languages(app, static)
@@ -114,7 +119,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     refuse_clearly(app)
     app.register_blueprint(display_pages())
     for pages in (
-        *(facilitator_pages, participant_pages, plain_pages, console_pages, handing_over_pages),
+        *(facilitator_pages, participant_pages, plain_pages, talk_pages, next_pages, console_pages, handing_over_pages),
         *(projector_pages, results_pages, health_pages),
     ):
         app.register_blueprint(pages(site))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pollapp import access, codes
-from pollapp.domain.commands import Command
+from pollapp.domain.command import Command
 from pollapp.domain.events import Kind, SessionOpened
 from pollapp.domain.grid import Grid
 from pollapp.domain.said import say

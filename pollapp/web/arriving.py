@@ -26,6 +26,19 @@ def arrived(site: Site, typed: str) -> tuple[Header, Session]:
     return header, session
 
 
+def present(site: Site, code: str) -> tuple[Header, Session, str]:
+    """For forms of the phone's page: the session and who this browser is in it. Raises Turned when it is nobody there, or when
+    the page is of somebody who has passed the phone on.
+    """
+    header, session = arrived(site, code)
+    participant = joined(header, session)
+    if participant is None:
+        raise Turned("not_joined")
+    if not access.speaks_for(participant, request.form.get("me")):
+        raise Turned("passed_on")
+    return header, session, participant
+
+
 def joined(header: Header, session: Session) -> str | None:
     """Who this browser is in the session, None when it has not joined (or has left it for good)."""
     voice = request.cookies.get(access.voice_cookie(header.id))

@@ -4,12 +4,15 @@ ones asked for: whoever asks for them under ever new paths fills no memory and t
 Over plain http browsers take gzip only; over https also Brotli.
 """
 
+import re
 from collections import OrderedDict
 
 from flask import Flask, Response, request
 from flask_compress import Compress
 
 MOST_KEPT = 400  # answers; there are some hundred files
+_COMMENT = re.compile(r"^ */\*.*?\*/\n", re.DOTALL | re.MULTILINE)  # one that has its lines for itself
+_END_OF_LINE = re.compile(r"(?:^| +)// [^'\"`\n]*$", re.MULTILINE)  # one with a quotation mark may stand within a text
 
 
 class _Remembered:
@@ -45,4 +48,11 @@ def compress_answers(app: Flask) -> None:
         if request.endpoint == "static" and response.status_code == 200:
             response.direct_passthrough = False
             response.make_sequence()
+            if request.path.endswith(".js") and "/vendor/" not in request.path:
+                response.set_data(uncommented(response.get_data(as_text=True)))
         return response
+
+
+def uncommented(script: str) -> str:
+    """The script without its comments, a quarter of what would go over the wire. They stand in the repository."""
+    return _END_OF_LINE.sub("", _COMMENT.sub("", script))

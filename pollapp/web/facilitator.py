@@ -1,5 +1,6 @@
 """The facilitator's pages before there is a session: the key, the form that opens one, the rehearsal button."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM
 from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Opened, open_session
 from pollapp.rehearsal.start import Wishes
 from pollapp.web.cookies import give_control, set_secret
-from pollapp.web.display import language
+from pollapp.web.display import language, said
 from pollapp.web.open_form import FieldRefused, read_open_form, typed_again
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.rehearsing import open_rehearsal
@@ -65,12 +66,18 @@ def facilitator_pages(site: Site) -> Blueprint:
     def rehearse() -> AnyResponse:
         _only_facilitators(site)
         try:
-            opened = open_rehearsal(site, Wishes.parse(request.form), local_address(site.config))
+            opened = open_rehearsal(site, _wishes(), local_address(site.config))
         except ValueError as why:
             return _refused_wish(why.args[0])
         return _to_console(site, opened)
 
     return pages
+
+
+def _wishes() -> Wishes:
+    """What the form asks for, of a class that speaks the language of whoever asks. Raises ValueError with a sentence."""
+    wishes = Wishes.parse(request.form)
+    return replace(wishes, speech=wishes.speech.in_language(language(), said))
 
 
 def _only_facilitators(site: Site) -> None:

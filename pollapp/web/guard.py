@@ -82,6 +82,6 @@ def _kept_for_good(response: Response) -> Response:
     """A file whose path names its content. The headers that guard pages say nothing about it, and a phone fetches twenty of them."""
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    for name in ("Content-Disposition", "Last-Modified", "Date", "Accept-Ranges"):
+    for name in ("Content-Disposition", "Last-Modified", "ETag", "Date", "Accept-Ranges"):
         response.headers.pop(name, None)
     return response

@@ -6,10 +6,12 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from pollapp.domain.grid import Grid, GridBook
+from pollapp.domain.grid import Grid
+from pollapp.domain.grid_book import GridBook
 from pollapp.domain.said import Said, say, say_many
 from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, OFF
-from pollapp.grid_file import PICKED, parse_grid
+from pollapp.grid_entries import PICKED
+from pollapp.grid_file import parse_grid
 from pollapp.grid_problems import GridFileError
 from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Settings
 from pollapp.yaml_nodes import MOST_BYTES

@@ -23,7 +23,7 @@ def page_data(site: Site, role: Role, header: Header, session: Session, view: di
         "auth": {"role": role, "session": header.id, "wire": WIRE_VERSION, "language": language()},
         "session": session_data(site, header, session),
         "grid": grid_data(session),
-        "view": view,
+        "view": view | {"remains": site.remains(header.id, session)},
     }
 
 

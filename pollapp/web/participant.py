@@ -53,7 +53,7 @@ def participant_pages(site: Site) -> Blueprint:
             return redirect(url_for("participant.phone", code=header.code))
         if not site.joins.spend(request.remote_addr or ""):
             raise Turned("slow_down")
-        voice = _offered_voice()
+        voice = offered_voice()
         participant = access.participant_id(header.id, voice)
         [answer] = site.service.handle(header.id, [Order(participant, "join", Join(participant))])
         if isinstance(answer, Refused):
@@ -71,7 +71,7 @@ def _unknown(site: Site, code: str) -> Refused | None:
     return refused("unknown_code")
 
 
-def _offered_voice() -> str:
+def offered_voice() -> str:
     """The random number that the invitation offered: pressing Join twice, or again after a lost answer, makes one participant.
 
     A new one after "forget my dots": that id never comes back, but then the invitation is a new one too.

@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response
 
 from pollapp import access
 from pollapp.domain import commands
-from pollapp.domain.commands import Command
+from pollapp.domain.command import Command
 from pollapp.domain.refused import Refused
 from pollapp.domain.session import Session
 from pollapp.domain.views import mine
 from pollapp.service import Answer, Order
 from pollapp.store.log import Header
-from pollapp.web.arriving import arrived, joined
+from pollapp.web.arriving import present
 from pollapp.web.display import keep_choice
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
@@ -35,17 +35,17 @@ def plain_pages(site: Site) -> Blueprint:
 
     @pages.post("/j/<code>/dots")
     def dots(code: str) -> Response:
-        header, session, participant = _joined(site, code)
+        header, session, participant = present(site, code)
         orders = read_form(request.form, session, participant)
-        answers = _carry_out(site, header, participant, orders)
+        answers = carry_out(site, header, participant, orders)
         late = sum(isinstance(answer, Refused) and answer.code == "late" for answer in answers)
         here = url_for("participant.phone", code=header.code, plain=request.form.get("plain"), late=late or None)
         return keep_choice(redirect(here, 303))
 
     @pages.post("/j/<code>/forget")
     def forget(code: str) -> Response:
-        header, _, participant = _joined(site, code)
-        _carry_out(site, header, participant, [commands.ForgetDots(participant)])
+        header, _, participant = present(site, code)
+        carry_out(site, header, participant, [commands.ForgetDots(participant)])
         return redirect(url_for("participant.phone", code=header.code), 303)
 
     return pages
@@ -102,18 +102,11 @@ def _dot(participant: str, round: int, counter: int, wish: tuple[int, str | None
     return commands.ClearDot(*where) if choice is None else commands.PlaceDot(*where, choice)
 
 
-def _joined(site: Site, code: str) -> tuple[Header, Session, str]:
-    """The session and who this browser is in it. Raises Turned when it is nobody there."""
-    header, session = arrived(site, code)
-    participant = joined(header, session)
-    if participant is None:
-        raise Turned("not_joined")
-    return header, session, participant
-
-
-def _carry_out(site: Site, header: Header, participant: str, wanted: list[Command]) -> list[Answer]:
-    """The answers; a dot that came late is one of them. Raises Turned for whatever else was refused, and when it is too much."""
-    if not site.votes.spend(participant, max(1, len(wanted))):
+def carry_out(site: Site, header: Header, participant: str, wanted: list[Command], cost: int = 1) -> list[Answer]:
+    """The answers; a dot that came late is one of them. `cost` of each in rate credits. Raises Turned for whatever else was
+    refused, and when it is too much.
+    """
+    if not site.votes.spend(participant, max(1, cost * len(wanted))):
         raise Turned("slow_down")
     answers = site.service.handle(header.id, [Order(participant, access.new_token()[:40], command) for command in wanted])
     for answer in answers:

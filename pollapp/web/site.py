@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pollapp import access
 from pollapp.config import Config
-from pollapp.domain.grid import GridBook
+from pollapp.domain.grid_book import GridBook
 from pollapp.domain.session import Session
 from pollapp.handover import Handovers
 from pollapp.rehearsal.start import Classes
@@ -22,11 +22,14 @@ class Site:
     opening_key: str
     classes: Classes  # the simulated ones of rehearsals
     dismiss_consoles: Callable[[str], None]  # of a session whose control secret was replaced
+    dismiss_phone: Callable[[str], None]  # of a participant whose phone was passed on
     tries: access.Credits  # wrong codes, keys and phrases, per address; in memory only
     joins: access.Credits  # new participants, per address; in memory only
+    passes: access.Credits  # phones passed on, per address; in memory only
     votes: access.Credits  # dots that come by plain forms, per participant; in memory only
     handovers: Handovers  # of control, to a phone; in memory only
     tell_own: Callable[[str, str], None]  # (session, participant): bring this participant's open pages up to date
+    remains: Callable[[str, Session], float | None]  # seconds that remain of a session's countdown
     now: Callable[[], datetime]  # in UTC
 
     def session(self, header: Header) -> Session | None:

@@ -65,6 +65,9 @@ def stage_words(session: Session) -> str:
         Stage.VOTING: say("round %(round)s is open", round=round),
         Stage.SHOWING: say("round %(round)s is open and revealed", round=round),
         Stage.HIDDEN: say("round %(round)s is closed, not revealed", round=round),
+        Stage.UNVEILING: say("round %(round)s is revealed square by square", round=round),
+        Stage.WRAP_UP: say("at its wrap-up"),
+        Stage.TAKEAWAYS: say("collecting takeaways"),
         Stage.REVEALED: say("round %(round)s is revealed", round=round),
         Stage.CLOSED: say("closed"),
     }[session.stage]

@@ -12,13 +12,16 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 
-from pollapp.domain.grid import MARKS, SHAPES, Choice, Grid
+from pollapp.domain.grid import Grid
+from pollapp.domain.grid_parts import MARKS, SHAPES, Choice
 from pollapp.domain.refused import refused
+from pollapp.domain.results import result, shift_view
 from pollapp.domain.tally import SquareDots
-from pollapp.domain.views import View, result
+from pollapp.domain.views import View
 from pollapp.web.display import language, said
 from pollapp.web.qr import qr_svg
 from pollapp.web.site import Site
+from pollapp.web.styleguide_talk import MOVED, talk
 
 FOUNDATIONS = ("colours", "type", "spaces")
 PAGES = ("home", "console", "phone", "projector")  # their sheets size what components leave to the page
@@ -29,7 +32,8 @@ COUNTS = (
     *((24, 0, 0), (18, 5, 1), (2, 20, 2), (9, 8, 7), (12, 0, 12), (11, 1, 12)),
     *((0, 3, 21), (1, 1, 22), (8, 8, 8), (5, 14, 5), (14, 8, 2), (0, 0, 24)),
 )
-WITHHELD, EMPTY, FRAGILE = SquareDots(dots={"ana": "", "ben": ""}), SquareDots(), SquareDots(shown=(2, 0, 1))
+PAPER = SquareDots(seen=(8, 5, 3), paper_seen=(3, 2, 1))
+WITHHELD, EMPTY, FRAGILE = SquareDots(dots={"ana": "", "ben": ""}), SquareDots(), SquareDots(seen=(2, 0, 1))
 _COLOUR = re.compile(r"--([\w-]+):\s*(?:#|rgb\()")
 _SPACE = re.compile(r"--((?:space|radius)[\w-]*):")
 _ICON = re.compile(r'id="icon-([\w-]+)"')
@@ -43,6 +47,7 @@ def styleguide_pages(site: Site) -> Blueprint:
     def styleguide() -> str:
         grid = site.book.grid.in_language(language())
         page = {"grid": {**grid.to_dict(), "language": grid.language}, "boards": _boards(grid), "dots": _dots(grid), "rooms": _rooms(grid)}
+        page["talk"] = talk(grid)
         return render_template("styleguide.html", grid=grid, page=page, **_names(), **_made_up(grid))
 
     return pages
@@ -74,6 +79,7 @@ def _made_up(grid: Grid) -> dict[str, Any]:
         "square": grid.squares[0],
         "minimum": MINIMUM,
         "no_code": refused("unknown_code"),
+        "said_enough": refused("said_enough"),
         "qr_svg": qr_svg(ADDRESS),
         "code": "472 918",
         "addresses": {"short": "192.168.1.5:8000", "middling": "poll.example.org:8000", "long": "ethics-grid.university.example.org"},
@@ -87,7 +93,7 @@ def _choice(shape: str, mark: str) -> Choice:
 
 def _boards(grid: Grid) -> dict[str, View]:
     """Views as the projector gets them, by the name that templates/styleguide/board.html gives each board."""
-    votes = [SquareDots(shown=counts) for counts in COUNTS]
+    votes = [SquareDots(seen=counts) for counts in COUNTS]
     states = [votes[0], votes[1], votes[5], FRAGILE, WITHHELD, EMPTY]
     thirty = [*votes * 2, *votes[:4], FRAGILE, WITHHELD]
     return {
@@ -100,7 +106,23 @@ def _boards(grid: Grid) -> dict[str, View]:
         "thirty": _board(grid, thirty),
         "thirty-agreement": _board(grid, thirty, layer="agreement"),
         "star": _board(grid, [*votes, FRAGILE, EMPTY]),
+        "again": _again(_board(grid, [*votes[:3], PAPER])),
+        "again-agreement": _again(_board(grid, [*votes[:3], PAPER], layer="agreement")),
+        "unveiling": _unveiling(_board(grid, states, stage="unveiling")),
     }
+
+
+def _again(board: View) -> View:
+    """The same after a second look, in which each square looked as the next one does."""
+    results = list(board["results"].values())
+    befores = [*results[1:], results[0]]
+    again = [one | {"before": before, "shift": shift_view(MOVED, MINIMUM)} for one, before in zip(results, befores, strict=True)]
+    return board | {"round": 2, "results": dict(zip(board["results"], again, strict=True))}
+
+
+def _unveiling(board: View) -> View:
+    """The same with every second square still covered."""
+    return board | {"results": dict(list(board["results"].items())[::2])}
 
 
 def _board(grid: Grid, squares: Sequence[SquareDots], *, layer: str = "votes", stage: str = "revealed", covered: bool = False) -> View:
@@ -119,8 +141,8 @@ def _board(grid: Grid, squares: Sequence[SquareDots], *, layer: str = "votes", s
 def _result(grid: Grid, square: SquareDots) -> View:
     """As a view tells it; a grid of other than three choices gets as many of the counts as it has places for."""
     missing = (0,) * len(grid.choices)
-    shown = None if square.shown is None else (*square.shown, *missing)[: len(grid.choices)]
-    return result(SquareDots(dots=square.dots, shown=shown), len(grid.choices))
+    shown = None if square.seen is None else (*square.seen, *missing)[: len(grid.choices)]
+    return result(SquareDots(dots=square.dots, seen=shown, paper_seen=square.paper_seen), len(grid.choices))
 
 
 def _dots(grid: Grid) -> dict[str, dict[str, Any]]:
@@ -143,5 +165,5 @@ def _dots(grid: Grid) -> dict[str, dict[str, Any]]:
 
 def _rooms(grid: Grid) -> dict[str, View]:
     """What the room placed on a square, as a phone's view tells it."""
-    squares = {"votes": SquareDots(shown=COUNTS[1]), "withheld": WITHHELD, "empty": EMPTY}
+    squares = {"votes": SquareDots(seen=COUNTS[1]), "withheld": WITHHELD, "empty": EMPTY}
     return {name: _result(grid, square) for name, square in squares.items()}

@@ -4,19 +4,25 @@ import { untilAnswered } from "./lib/again.js";
 import { announcer } from "./lib/aloud.js";
 import { wakeLock } from "./lib/awake.js";
 import { watchForBlocking } from "./lib/blocked.js";
-import { roundClosed } from "./lib/board_state.js";
 import { randomId } from "./lib/ids.js";
 import { keptFor } from "./lib/kept.js";
+import { furthest, paintRows } from "./lib/my_grid.js";
 import { createOutbox } from "./lib/outbox.js";
+import { countdownOn } from "./lib/phone_countdown.js";
+import { sayBox } from "./lib/phone_said.js";
+import { spotlightOn } from "./lib/phone_spotlight.js";
 import { squareOn } from "./lib/phone_square.js";
+import { words as talk } from "./lib/phone_talk_words.js";
 import { words } from "./lib/phone_words.js";
 import { keepingPlace, startAtTop } from "./lib/place.js";
-import { connect } from "./lib/socket.js";
+import { connect, pageData } from "./lib/socket.js";
 import { setText } from "./lib/text.js";
 
 const LAST_WORDS = ["gone", "forgotten", "not_joined"];
+const NO_LONGER = ["gone", "forgotten", "passed_on"]; // dots that wait here can never count again
+const FOLDED = ["spotlight", "takeaways"]; // scenes in which the list of squares is there when it is asked for
 
-const page = JSON.parse(document.getElementById("page").textContent);
+const page = pageData();
 const $ = (id) => document.getElementById(id);
 const say = announcer($("said"));
 
@@ -29,7 +35,7 @@ let line = "connecting";
 const resume = []; // who waits for the line to come back
 const forgetId = randomId();
 
-const kept = keptFor(page.session.id);
+const kept = keptFor(`${page.session.id} ${page.auth.me}`);
 const outbox = createOutbox({ kept, send: (event, payload) => live.send(event, payload), changed: paintDots, refused: notCounted });
 const squares = new Map(
   [...document.querySelectorAll("[data-square]")].map((item) => {
@@ -40,13 +46,20 @@ const squares = new Map(
 const keepAwake = wakeLock();
 const blocked = watchForBlocking((is) => ($("blocked").hidden = !is));
 let plainly = false; // the form is wanted as a form
+let passing = false; // the phone is being passed on: this page sends nothing more
+let unfolded = false; // all squares are asked for
+
+const wire = { send: (event, payload) => live.send(event, payload), isOver: () => over || passing, pause: pauseOrConnected };
+const spotlight = spotlightOn(page.grid, wire, (id) => squares.get(id).text);
+const takeaway = sayBox($("say-takeaway"), { event: "send_takeaway", ...wire });
+const countdown = countdownOn($("countdown"));
 
 const live = connect(page.auth, { onView, onMine, onGone: () => endRefused({ refused: "gone" }), onStatus });
 
 /* What the server tells */
 
 function onView(newer) {
-  if (over) return;
+  if (over || passing) return;
   show(() => {
     if (newer.round > view.round) startRound(newer.round);
     view = newer;
@@ -56,6 +69,7 @@ function onView(newer) {
 function onMine(mine) {
   if (over || mine.round < view.round) return;
   outbox.merge(mine);
+  spotlight.merge(mine.cited);
   show(() => {
     if (!wantedDone) done = mine.done;
   });
@@ -66,12 +80,13 @@ function startRound(round) {
   done = false;
   wantedDone = null;
   lateOnes = 0;
+  $("directions").open = false; // a second look: they have been read
 }
 
 function onStatus(status, refusal) {
   line = status;
   blocked.lineIs(status);
-  if (status === "refused") endRefused(refusal);
+  if (status === "refused" && !passing) endRefused(refusal);
   if (status === "connected") {
     outbox.wake();
     resume.splice(0).forEach((go) => go());
@@ -141,6 +156,24 @@ $("forget").form.addEventListener("submit", (event) => {
   event.preventDefault();
   forget();
 });
+$("keep-phone").hidden = false;
+$("keep-phone").addEventListener("click", () => {
+  $("next-part").open = false;
+  $("ask-next").focus();
+});
+$("next-form").addEventListener("submit", (event) => {
+  passing = !outbox.pending();
+  if (!passing) event.preventDefault();
+  setText($("next-status"), passing ? "" : talk.stillWaiting);
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && passing) window.location.reload(); // back on a page of the one before
+});
+$("all-squares").hidden = false;
+$("all-squares").addEventListener("click", () => {
+  unfolded = !unfolded;
+  paint();
+});
 $("first-open").addEventListener("click", () => {
   const square = squares.get(view.squares.find((id) => isOpen(id)));
   square.item.scrollIntoView();
@@ -155,16 +188,26 @@ window.addEventListener("storage", (event) => {
 function scene() {
   if (over) return "over";
   if (view.stage === "voting" || view.stage === "showing") return done ? "done" : "ballot";
-  if (view.stage === "closed") return "thanks";
-  return { lobby: "lobby", hidden: "hidden", revealed: "results" }[view.stage];
+  if (view.spotlight) return "spotlight";
+  return { revealed: "results", wrap_up: "wrap", closed: "thanks" }[view.stage] || view.stage;
+}
+
+function roundClosed({ stage }) {
+  return !["lobby", "voting", "showing"].includes(stage);
+}
+
+/* What is read from its top: each square in the spotlight is a page of its own. */
+function reading() {
+  return `${scene()} ${view.spotlight ? view.spotlight.square : ""}`;
 }
 
 /* Change the state, and paint what follows from it. Reading goes on where it was, or at the top of something else. */
 function show(change) {
-  const before = scene();
+  const before = reading();
   change();
   const items = [...squares.values()].map((square) => square.item);
-  if (scene() === before) return keepingPlace(items, paint);
+  if (reading() === before) return keepingPlace(items, paint);
+  unfolded = false;
   paint();
   return startAtTop($("title"));
 }
@@ -176,28 +219,80 @@ function paint() {
   document.querySelectorAll("[data-for]").forEach((part) => {
     part.hidden = !part.dataset.for.split(" ").includes(now);
   });
-  $("squares").hidden = now !== "ballot" && !(view.results && now !== "over");
-  paintRoom(view.results && now !== "ballot" ? view.results : {}); // nothing comes between the targets of whoever still votes
+  const folded = FOLDED.includes(now) && !unfolded;
+  $("squares").hidden = now !== "ballot" && (!view.results || now === "over" || folded);
+  $("all-squares").setAttribute("aria-expanded", String(unfolded));
+  setText($("again"), view.round > 1 ? talk.secondLook(view.squares.length) : "");
+  paintOrder(now);
+  paintRooms(now);
   setText($("then"), words.then(Boolean(view.results)));
   setText($("minimum"), view.minimum > 1 ? words.protectedBy(view.minimum) : words.unprotected);
   setText($("done-status"), wantedDone ? (line === "connected" ? words.saving : words.noConnection) : "");
   paintDots(view.squares);
+  paintTalk(now);
   paintNews();
   paintLine();
 }
 
-function paintRoom(results) {
+/* The squares of the round come first. Nothing is moved while somebody votes: there they stand in this order already. */
+function paintOrder(now) {
+  const wanted = now === "ballot" ? [...squares.keys()] : view.squares;
+  const items = wanted.map((id) => squares.get(id).item);
+  const standing = [...$("squares").children].filter((item) => items.includes(item));
+  if (items.some((item, at) => item !== standing[at])) $("squares").append(...items);
+}
+
+function paintRooms(now) {
   const how = { minimum: view.minimum, closed: roundClosed(view) };
   squares.forEach((square) => {
     square.item.hidden = !view.squares.includes(square.id);
-    square.paintRoom(results[square.id], how);
+    paintOutcome(square, square.id, now === "ballot", how);
+    square.recall(now === "ballot" && recalled(square.id));
   });
+}
+
+/* The room's dots, and those of before a second look; nothing comes between the targets of whoever still votes. */
+function paintOutcome(square, id, voting, how) {
+  const result = voting || !view.results ? undefined : view.results[id];
+  square.paintRoom(result, { ...how, covered: view.stage === "unveiling" });
+  square.paintBefore(outbox.before(id), result, view.minimum);
+  return result;
+}
+
+/* What a phone may show of the round before while a second look is open. */
+function recalled(id) {
+  return view.recall !== "nothing" && { own: outbox.before(id), room: (view.before || {})[id], minimum: view.minimum };
+}
+
+/* The dot on a square: of this round, or of the last one that had this square. */
+function dotOn(id) {
+  if (view.squares.indexOf(id) < view.in_round) return outbox.on(id);
+  return { choice: outbox.before(id), skipped: false, status: "saved" };
+}
+
+function paintTalk(now) {
+  countdown.paint(view);
+  spotlight.paint(now === "spotlight" ? view.spotlight : null, (outcome) => {
+    const { square } = view.spotlight;
+    outcome.paintDot(dotOn(square));
+    return paintOutcome(outcome, square, false, { minimum: view.minimum, closed: true });
+  });
+  takeaway.openFor("takeaway", {});
+  const rows = view.results && roundClosed(view) ? furthest(view.squares, placeOf, view.results) : [];
+  $("my-grid").hidden = !rows.length;
+  paintRows($("my-rows"), rows.map((id) => squares.get(id)));
+}
+
+/* Of the own dot among the choices; null for none. */
+function placeOf(id) {
+  const place = page.grid.choices.findIndex((choice) => choice.key === dotOn(id).choice);
+  return place < 0 ? null : place;
 }
 
 function paintDots(changed) {
   const all = view.squares.length;
-  changed.filter((id) => squares.has(id)).forEach((id) => squares.get(id).paint(outbox.on(id), view.squares.indexOf(id) + 1, all));
-  const open = view.squares.filter(isOpen).length;
+  changed.filter((id) => squares.has(id)).forEach((id) => squares.get(id).paint(dotOn(id), view.squares.indexOf(id) + 1, all));
+  const open = view.squares.filter(isOpen).length; // while the round is open these are its squares, and no others
   setText($("count"), words.progress(all - open, all));
   $("progress").max = all;
   $("progress").value = all - open;
@@ -226,7 +321,7 @@ function endRefused({ refused, sentence, hint }) {
   if (over) return;
   const [heading, text] = { gone: words.gone, forgotten: words.forgotten }[refused] || [sentence, hint];
   over = true;
-  if (refused === "gone" || refused === "forgotten") outbox.empty();
+  if (NO_LONGER.includes(refused)) outbox.empty();
   paint();
   setText($("over-heading"), heading);
   setText($("over-text"), refused === "forgotten" ? `${text} ${joinAgainWords()}`.trim() : text);
@@ -242,5 +337,6 @@ function joinAgainWords() {
 }
 
 outbox.merge(page.mine);
+spotlight.merge(page.mine.cited);
 outbox.sync();
 paint();

@@ -2,18 +2,29 @@
 
    data-set="--n: 3"            a custom property of this element, which no inline style may set
    data-says="phone.saved"      words of a *_words.js; data-with="24|3": what they are called with
-   data-board data-dot data-rail     a board, a square of the phone, a rail in this state */
+   data-board data-dot data-rail     a board, a square of the phone, a rail in this state
+   data-spotlight data-ending data-takeaways data-dots data-shift data-reason data-countdown     what the projector shows of a talk */
 
 import { boardOn } from "./lib/board.js";
 import { railOf } from "./lib/console_steps.js";
+import { words as leadWords } from "./lib/console_talk_words.js";
 import { words as consoleWords } from "./lib/console_words.js";
+import { countdownOn } from "./lib/countdown.js";
+import { dotPictureOn } from "./lib/dot_picture.js";
 import { squareOn } from "./lib/phone_square.js";
+import { words as sayWords } from "./lib/phone_talk_words.js";
 import { words as phoneWords } from "./lib/phone_words.js";
 import { words as screenWords } from "./lib/screen_words.js";
+import { spotlightOn } from "./lib/spotlight.js";
+import { shiftRow } from "./lib/spotlight_shift.js";
+import { reasonCard } from "./lib/spotlight_side.js";
 import { contrast, groundOf } from "./lib/styleguide_contrast.js";
+import { words as talkWords } from "./lib/talk_screen_words.js";
+import { wrapUpOn } from "./lib/wrap_up.js";
+import { takeawaysOn } from "./lib/wrap_up_takeaways.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
-const words = { console: consoleWords, phone: phoneWords, screen: screenWords };
+const words = { console: consoleWords, phone: phoneWords, screen: screenWords, talk: talkWords, lead: leadWords, say: sayWords };
 const nothing = () => {};
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
@@ -30,6 +41,16 @@ each("[data-dot]", paintSquare);
 each("[data-board]", (element) => {
   const onPick = element.closest(".styleguide-pick") ? nothing : undefined;
   boardOn(element, page.grid, { onPick }).paint(page.boards[element.dataset.board]);
+});
+each("[data-spotlight]", (element) => spotlightOn(element, page.grid).paint(page.talk.spotlights[element.dataset.spotlight]));
+each("[data-ending]", (element) => wrapUpOn(element, page.grid).paint(page.talk.endings[element.dataset.ending]));
+each("[data-takeaways]", (element) => takeawaysOn(element).paint(page.talk.endings[element.dataset.takeaways]));
+each("[data-dots]", (element) => dotPictureOn(element, page.grid).paint(page.talk.rooms[element.dataset.dots]));
+each("[data-shift]", (element) => element.append(shiftRow(talkWords.before, page.talk.rooms[element.dataset.shift], page.grid, 3)));
+each("[data-reason]", (element) => element.append(reasonCard(page.talk.spotlights.again.spotlight.reason, element.dataset.reason && talkWords.reason)));
+each("[data-countdown]", (element) => {
+  const [remains, running] = element.dataset.countdown.split(" ");
+  countdownOn(element, { now: () => 0, after: nothing }).paint({ countdown: { running: running === "running" }, remains: Number(remains) });
 });
 document.body.dataset.painted = "true";
 
@@ -49,7 +70,12 @@ function paintRail(items, stage) {
 function paintSquare(item) {
   const square = squareOn(item, page.grid.choices, { tapped: nothing, say: nothing });
   square.paint(page.dots[item.dataset.dot], 1, 1);
-  square.paintRoom(page.rooms[item.dataset.room], { minimum: 3, closed: true });
+  const { room } = item.dataset;
+  const again = page.talk.rooms.again;
+  const result = room === "again" ? again : page.rooms[room];
+  square.paintRoom(result, { minimum: 3, closed: true, covered: room === "covered" });
+  square.paintBefore(page.dots.saved.choice, result, 3);
+  square.recall(room === "recalled" && { own: page.dots.saved.choice, room: again.before, minimum: 3 });
 }
 
 function paintToken(swatch) {

@@ -1,12 +1,14 @@
 /* What this browser keeps of dots that are not saved yet, shared by its tabs. Never throws: where storage is missing or
    full (private mode), the same is kept in memory, as long as the page lives.
 
+   `owner`: the session, and the mark of whom the page speaks for: when the phone is passed on, nobody's dots are sent as the next one's.
+
    Shape: {"counter": 17, "dots": [{command_id, round, square, counter, choice | skipped}]}, one entry per square. */
 
 const EMPTY = { counter: 0, dots: [] };
 
-export function keptFor(session, storage = browserStorage()) {
-  const key = `pollapp outbox ${session}`;
+export function keptFor(owner, storage = browserStorage()) {
+  const key = `pollapp outbox ${owner}`;
   let memory = EMPTY;
 
   function read() {

@@ -3,6 +3,7 @@
    const outbox = createOutbox({ kept, send, changed, refused });
    outbox.place(7, choice.key); outbox.place(7, null); outbox.skip(7);     a tap; the newest per square counts
    outbox.on(7) → {choice, skipped, status, why, sentence, hint}        what to paint: the tap, then the server's word
+   outbox.before(7) → choice of the rounds before, or null       outbox.pending() → whether anything waits, in this browser
    outbox.merge(mine); outbox.startRound(2); outbox.wake(); outbox.sync(); outbox.empty();
 
    status: "open" | "saved" | "sending" | "waiting" (`why`: the code) | "late" | "refused" (with sentence and hint).
@@ -18,6 +19,7 @@ const NOTHING_THERE = { choice: null, skipped: false };
 export function createOutbox({ kept, send, changed = nothing, refused = nothing, clock = browserClock, newId = randomId }) {
   let round = 0;
   let counter = 0;
+  let earlier = new Map(); // square → choice in the rounds before
   let server = new Map(); // square → {choice, skipped, seq}: what the server has, as far as is known here
   let waiting = new Map(); // square → dot
   let notes = new Map(); // square → {status, sentence, hint}: why the last tap does not count
@@ -123,10 +125,11 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   }
 
   /* The server's whole word on one round. What waits here stays on top of it. */
-  function merge({ round: said, dots, skipped, seq, counter: used }) {
+  function merge({ round: said, dots, skipped, seq, counter: used, earlier: past = {} }) {
     counter = Math.max(counter, used);
     startRound(said);
     if (said !== round) return;
+    earlier = new Map(Object.entries(past).map(([square, choice]) => [Number(square), choice]));
     const squares = [...new Set([...server.keys(), ...Object.keys(dots).map(Number), ...skipped])];
     squares.forEach((square) => learn(square, { choice: dots[square] || null, skipped: skipped.includes(square), seq }));
     changed(squares);
@@ -135,6 +138,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   function startRound(number) {
     if (number <= round) return;
     const before = [...server.keys(), ...notes.keys(), ...waiting.keys()];
+    server.forEach(({ choice }, square) => choice !== null && earlier.set(square, choice)); // `mine` says it again, a moment later
     round = number;
     server = new Map();
     notes = new Map();
@@ -162,10 +166,10 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
 
   /* The session is gone, or this participant's dots are forgotten: nothing is sent any more. */
   function empty() {
-    const before = [...waiting.keys(), ...server.keys(), ...notes.keys()];
+    const before = [...waiting.keys(), ...server.keys(), ...notes.keys(), ...earlier.keys()];
     life += 1;
     cancelTimer();
-    [waiting, server, notes, inFlight] = [new Map(), new Map(), new Map(), []];
+    [waiting, server, notes, earlier, inFlight] = [new Map(), new Map(), new Map(), new Map(), []];
     kept.empty();
     changed(before);
   }
@@ -178,7 +182,9 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
 
   const place = (square, choice) => tap(square, { choice });
   const skip = (square) => tap(square, { skipped: true });
-  return { place, skip, on, merge, startRound, sync, empty, wake };
+  const before = (square) => earlier.get(square) || null;
+  const pending = () => waiting.size > 0 || kept.read().dots.length > 0;
+  return { place, skip, on, before, pending, merge, startRound, sync, empty, wake };
 }
 
 function wishOf(dot) {

@@ -40,7 +40,7 @@ export const words = {
     ),
 
   noDots: (closed) => (closed ? t("No dots") : t("No dots yet")),
-  withheld: (minimum) => t("Fewer than %(minimum)s dots: not shown", { minimum }),
+  withheld: (n, minimum) => (n < minimum ? t("Fewer than %(minimum)s dots: not shown", { minimum }) : t("Too few dots: not shown")),
   room,
   agreement: (whole) => t("%(percent)s agreement", { percent: percent(whole) }),
 

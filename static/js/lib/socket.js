@@ -1,6 +1,6 @@
 /* The line to the server, and the only file that knows Socket.IO.
 
-   const live = connect(page.auth, { onView, onMine, onGone, onStatus });
+   const live = connect(page.auth, { onView, onMine, onTyped, onGone, onStatus });
    live.send(event, payload) → Promise of the ack; it never rejects. What could not be delivered, or was not answered
    in time, resolves to {refused: "offline", …}: nobody knows whether it arrived, so send it again under the same id.
 
@@ -25,7 +25,7 @@ const OPTIONS = {
   randomizationFactor: 0.5,
 };
 
-export function connect(auth, { onView, onMine = nothing, onGone = nothing, onStatus = nothing }) {
+export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onGone = nothing, onStatus = nothing }) {
   const socket = io({ ...OPTIONS, transports: [...OPTIONS.transports], auth });
   const status = statusTeller(onStatus);
   const again = () => jittered(() => socket.connect());
@@ -62,12 +62,16 @@ export function connect(auth, { onView, onMine = nothing, onGone = nothing, onSt
     return status.lost();
   });
   socket.on("view", (view, confirm) => {
-    if (typeof confirm === "function") confirm(); // screens confirm, so that the server never queues stale views
+    confirmed(confirm);
     if (view.seq < lastSeq) return;
     lastSeq = view.seq;
     onView(view);
   });
   socket.on("mine", (mine) => onMine(mine));
+  socket.on("typed", (typed, confirm) => {
+    confirmed(confirm);
+    onTyped(typed); // consoles alone: reasons, takeaways, notes
+  });
   socket.on("gone", end);
 
   async function send(event, payload, within = ACK_WITHIN) {
@@ -152,4 +156,18 @@ function reloadOnce() {
 function wasReloaded() {
   const entries = performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
   return !entries.length || entries[0].type === "reload";
+}
+
+/* Screens confirm what they got, so that the server never queues for them what is stale. */
+function confirmed(confirm) {
+  if (typeof confirm === "function") confirm();
+}
+
+/* What the server has written into the page for its script. Read once: the view is taken from the page then, because what it shows may
+   be taken back, and has to leave the document too. */
+export function pageData() {
+  const block = document.getElementById("page");
+  const page = JSON.parse(block.textContent);
+  block.textContent = JSON.stringify({ ...page, view: null, mine: null });
+  return page;
 }
