@@ -28,7 +28,7 @@ class RealServer:
         """Start it, on the port it had before. Raises AssertionError with its output when it does not come up."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")}
         self.process = subprocess.Popen(
-            [self._python, "-P", "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
+            [self._python, "-P", "-X", "faulthandler", "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
              "--data-dir", str(self.data_dir), *self._arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environ,
         )  # fmt: skip
@@ -56,14 +56,15 @@ class RealServer:
         self.process.wait(STOP_WITHIN)
 
     def stop(self) -> int:
-        """SIGTERM, and its exit code."""
+        """SIGTERM, and its exit code. Raises AssertionError with what every thread was doing when it does not end."""
         if self.process.poll() is None:
             self.process.terminate()
         try:
             return self.process.wait(STOP_WITHIN)
         except subprocess.TimeoutExpired:
-            self.kill()
-            raise
+            self.process.send_signal(signal.SIGABRT)  # faulthandler prints the threads
+            self.process.wait(STOP_WITHIN)
+            raise AssertionError(f"The server did not stop:\n{''.join(self.lines)}") from None
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout

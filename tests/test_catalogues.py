@@ -13,7 +13,7 @@ from tests.catalogues import ROOT, catalogue_files, gathered, messages, read
 
 # Spanish for these is the same word.
 SAME = {
-    "es": {"No", "Console", "QR"},
+    "es": {"%(minutes)s min", "+1 min", "Agenda", "Console", "No", "QR"},
 }
 PLACE = re.compile(r"%\((\w+)\)s")
 TAG = re.compile(r"</?[a-z][^>]*>")

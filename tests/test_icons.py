@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from pollapp.domain.grid import MARKS, SHAPES
+from pollapp.domain.grid_parts import MARKS, SHAPES
 
 ROOT = Path(__file__).parent.parent
 SPRITE = ROOT / "static" / "vendor" / "icons.svg"

@@ -24,7 +24,7 @@ def test_the_shipped_grid_is_good() -> None:
     result = _check(SHIPPED)
     assert result.exit_code == 0
     assert "good. 30 squares, 3 choices (" in result.stdout
-    assert "sets: first-24 (24 squares, default), all (30 squares), languages: en, es\n" in result.stdout
+    assert "13 principles, 3 lenses, 6 steps, sets: first-24 (24 squares, default), all (30 squares), languages: en, es\n" in result.stdout
 
 
 def test_a_small_grid_is_good(tmp_path: Path) -> None:
@@ -37,6 +37,12 @@ def test_a_language_that_is_not_the_usual_one_is_said(tmp_path: Path) -> None:
     file = tmp_path / "tiny.yaml"
     file.write_text("language: pt-BR\n" + GOOD)
     assert _check(file).stdout.endswith("sets: all (1 square, default), languages: pt-BR\n")
+
+
+def test_lenses_and_steps_are_counted_where_there_are_any(tmp_path: Path) -> None:
+    file = tmp_path / "tiny.yaml"
+    file.write_text(GOOD + "lenses: [{key: harm, title: Harm, text: Who is harmed}]\n")
+    assert "0 principles, 1 lens, sets:" in _check(file).stdout
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.test_adapting import COVERED
 
-# The focus is drawn: around the control itself, or around the card of a radio button.
+# The focus is drawn: around the control itself, around the card of a radio button, or around what a control's ::after covers.
 DRAWN = """() => {
   const focused = document.activeElement;
   const card = focused.closest('.target');
   const seen = [focused, card, card && card.querySelector('.face')].filter(Boolean).map(one => getComputedStyle(one));
+  seen.push(getComputedStyle(focused, '::after'));
   return seen.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
 }"""
 FOCUSED = "document.activeElement"

@@ -8,6 +8,7 @@ from tests.live.over_the_network import PATIENCE, Person, Socket
 from tests.real_server import RealServer
 
 SQUARES = ("1", "2", "3", "4", "5", "6")  # few: what is wrong with one square is wrong with all
+UNVEILED = (1, 2, 3)
 # Every word that a result can have: agreed, split, withheld, spread, leaning, and no dot at all.
 DOTS = (
     {"1": "green", "2": "green", "3": "yellow", "4": "green", "5": "yellow"},
@@ -24,6 +25,9 @@ WAYS: dict[Stage, tuple[tuple[str, Stage], ...]] = {
     Stage.SHOWING: (*_TO_VOTING, ("reveal", Stage.VOTING)),
     Stage.REVEALED: _TO_REVEALED,
     Stage.HIDDEN: (*_TO_REVEALED, ("take_back", Stage.REVEALED)),
+    Stage.UNVEILING: (*_TO_VOTING, ("begin_unveiling", Stage.VOTING)),
+    Stage.WRAP_UP: (*_TO_REVEALED, ("wrap_up", Stage.REVEALED)),
+    Stage.TAKEAWAYS: (*_TO_REVEALED, ("wrap_up", Stage.REVEALED), ("ask_takeaways", Stage.WRAP_UP)),
     Stage.CLOSED: (*_TO_REVEALED, ("close_session", Stage.REVEALED)),
 }
 # A facilitator's own grid, in one language only: on a page in another one, its texts must say which language they are in.
@@ -75,6 +79,8 @@ class Prepared:
             assert socket.send(command, from_=start.value)["ok"], command
             if command == "open_round":
                 self.place_dots()
+            if command == "begin_unveiling":
+                assert all(socket.send("unveil", square=square)["ok"] for square in UNVEILED)
         socket.close()
         return self
 

@@ -1,9 +1,10 @@
 """A class in real browsers: Fay's laptop, the projector, and phones. Tests say what people do; this says how."""
 
 import json
+import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,12 @@ class Room:
 
 
 class Fay:
-    """The facilitator: a console on a laptop, and a projector."""
+    """The facilitator: a console on a laptop, and a projector. `received`, `projector_received`: what came in on their websockets."""
 
     def __init__(self, room: Room) -> None:
         self.room, self.url = room, room.server.url
         self.console = room.page(LAPTOP, accept_downloads=True)
+        self.received = frames_of(self.console)
         self.console.goto(f"{self.url}/facilitate#key={room.server.key}")
         expect(self.console.get_by_role("link", name="Open a session")).to_be_visible()
 
@@ -83,6 +85,7 @@ class Fay:
 
     def opens_the_projector(self, language: str = "en") -> Page:
         self.projector = self.room.page(PROJECTOR)
+        self.projector_received = frames_of(self.projector)
         self.projector.goto(f"{self.url}{self.data['urls']['projector']}?lang={language}")
         return self.projector
 
@@ -90,6 +93,22 @@ class Fay:
         """Presses the one next button; `to` is what the console then says."""
         self.console.locator("#next").click()
         expect(self.console.locator("#now")).to_have_text(to)
+
+    def leaves_the_talk(self) -> None:
+        """Wraps up, whatever is left on the agenda; then the class is asked what it takes with it."""
+        self.console.locator("#more > summary").click()
+        self.console.locator("#wrap-now").click()
+        self.presses_next("Ask for takeaways")
+
+    def presses_next(self, name: str) -> None:
+        """Presses the one next button, once it says this."""
+        expect(self.console.locator("#next")).to_have_text(name)
+        self.console.locator("#next").click()
+
+    def ends(self) -> None:
+        """From the takeaways on."""
+        self.presses_next("Close the session")
+        expect(self.console.locator("#now")).to_have_text("The session is closed.")
 
     def takes_home(self, ending: str) -> bytes:
         """What the console's export link downloads."""
@@ -103,8 +122,7 @@ class Phone:
 
     def __init__(self, room: Room, code: str) -> None:
         self.page = room.page(PHONE, is_mobile=True, has_touch=True)
-        self.received: list[str] = []
-        self.page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.received.append(str(frame))))
+        self.received = frames_of(self.page)
         self.page.goto(f"{room.server.url}/j/{code}")
         self.page.get_by_role("button", name="Join").click()
         expect(self.page.locator("#title")).to_be_visible()
@@ -116,6 +134,13 @@ class Phone:
     def places(self, square: int, choice: str) -> None:
         self.square(square).locator(f'.target[data-choice="{choice}"]').click()
         self.placed[square] = choice
+
+    def votes(self, dots: Mapping[int, str]) -> None:
+        """Places these dots in the round that is open, and waits until they are saved."""
+        self.placed = {}
+        for square, choice in dots.items():
+            self.places(square, choice)
+        self.has_saved_all()
 
     def sees(self, square: int, status: str) -> None:
         expect(self.square(square).locator('[data-part="status"]')).to_have_text(status)
@@ -131,6 +156,19 @@ class Phone:
     def comes_back(self) -> None:
         self.page.context.set_offline(False)
         expect(self.page.locator("#line")).to_be_hidden()
+
+
+def frames_of(page: Page) -> list[str]:
+    """What comes in on the websockets of this page from now on, frame by frame."""
+    received: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(str(frame))))
+    return received
+
+
+def told(frames: Sequence[str], event: str) -> list[Any]:
+    """The payloads of this event among the frames."""
+    heard = [json.loads(found[1]) for frame in frames if (found := re.match(r"42\d*(\[.*)", frame, re.DOTALL))]
+    return [payload for name, payload, *_ in heard if name == event]
 
 
 def data_block(page: Page) -> dict[str, Any]:

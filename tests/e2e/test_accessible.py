@@ -23,7 +23,8 @@ from pollapp.grid_file import parse_grid, shipped_grid
 from pollapp.languages import FOLDER, ORIGINAL, languages
 from tests.e2e.prepared import OWN_GRID, WAYS, World
 from tests.e2e.rooms import PATIENCE
-from tests.e2e.screens import DEVICES, SCREENS, Screen, Visitor
+from tests.e2e.screens import SCREENS
+from tests.e2e.visiting import DEVICES, Screen, Visitor
 from tests.live.over_the_network import Person
 from tests.real_server import RealServer
 

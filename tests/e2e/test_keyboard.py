@@ -1,5 +1,6 @@
 """A whole vote and a whole facilitation by keyboard alone, checked at every step for what a screen reader is told."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.e2e.rooms import LAPTOP, Room, data_block
 from tests.live.over_the_network import Person
 
 pytestmark = pytest.mark.e2e
+SPLIT = 2  # the square that divides those who vote here
 
 
 def scene(page: Page, name: str) -> None:
@@ -150,8 +152,8 @@ def test_a_whole_facilitation(room: Room) -> None:
     expect(page.locator('[data-order="disagreement"]')).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#board [data-square]").first).to_have_attribute("data-square", "2")
     takes_the_results(fay)
-    fay.presses("Close the session", way="Shift+Tab")
-    now(fay, "The session is closed.")
+    talks_about_it(fay, people[0], code)
+    ends(fay)
     deletes(fay)
     for person in people:
         person.close()
@@ -169,12 +171,91 @@ def peeks_and_covers(fay: Keyboard) -> None:
 def closes_takes_back_and_reveals(fay: Keyboard) -> None:
     fay.presses("Close the round and reveal", way="Shift+Tab")
     now(fay, "The round is closed and revealed.")
-    assert fay.hears().name == "Close the session"
+    assert fay.hears().name == f"Talk about: {short(fay, SPLIT)}"
     fay.presses("Take back the reveal")
     now(fay, "The round is closed. Nothing is revealed.")
     assert fay.hears() == Heard("heading", "The round is closed. Nothing is revealed.", "")  # its button has gone
     fay.presses("Reveal")
     now(fay, "The round is closed and revealed.")
+
+
+def short(fay: Keyboard, square: int) -> str:
+    """How the console calls this square."""
+    return next(str(one["short"]) for one in data_block(fay.page)["grid"]["squares"] if one["id"] == square)
+
+
+def talks_about_it(fay: Keyboard, person: Person, code: str) -> None:
+    """Everything that a square in the spotlight has, in the order of the page, and on to the next square and back."""
+    fay.presses("Talk about: .*", way="Shift+Tab")
+    now(fay, f"Talking about: {short(fay, SPLIT)}")
+    hears_said(fay.page, f"Talking about: {short(fay, SPLIT)} The class sees this square, large. Phones show it too.")
+    assert fay.hears().name.startswith("Next: ")  # the focus stays on the one next button
+    asks_for_a_second_look_and_thinks_better_of_it(fay)
+    sets_the_screen(fay)
+    notes(fay)
+    brings_up_a_reason(fay, person, code)
+    fay.presses("Next: .*", way="Shift+Tab")
+    expect(fay.page.locator("#now")).not_to_have_text(f"Talking about: {short(fay, SPLIT)}")
+    fay.presses(re.escape(f"Back to: {short(fay, SPLIT)}"))
+    now(fay, f"Talking about: {short(fay, SPLIT)}")
+
+
+def asks_for_a_second_look_and_thinks_better_of_it(fay: Keyboard) -> None:
+    fay.presses("More")
+    fay.presses("Second look…")
+    assert fay.hears("document.activeElement.closest('dialog')").name == "A second look"
+    assert fay.hears().role == "radio"
+    assert fay.goes_to(re.escape(short(fay, SPLIT)) + " split", "checkbox", key="Shift+Tab").name
+    expect(fay.page.locator(":focus")).to_be_checked()  # it divides the room: it is suggested
+    fay.press("Escape")
+    assert fay.hears().name == "Second look…"
+
+
+def sets_the_screen(fay: Keyboard) -> None:
+    """A countdown, paused, and other prompts beside the square. A control that changes under the finger keeps the focus near."""
+    countdown = fay.page.locator("#countdown")
+    fay.presses("2 min")
+    expect(countdown).to_have_attribute("data-state", "running")
+    assert fay.hears().name == "Pause"
+    fay.press("Enter")
+    expect(countdown).to_have_attribute("data-state", "paused")
+    assert fay.hears().name == "Go on"
+    fay.presses("Lenses")
+    expect(fay.page.locator('[data-prompt="lenses"]')).to_have_attribute("aria-pressed", "true")
+
+
+def notes(fay: Keyboard) -> None:
+    """Arrows and Page Down steer nothing while somebody types."""
+    assert fay.goes_to("Your private note", "textbox").description
+    fay.page.keyboard.type("Ask the quieter side first.")
+    fay.press("ArrowRight", "PageDown")
+    expect(fay.page.locator("#note-status")).to_have_text("Saved")
+    now(fay, f"Talking about: {short(fay, SPLIT)}")
+
+
+def brings_up_a_reason(fay: Keyboard, person: Person, code: str) -> None:
+    """It is said that one waits; whoever judges it does not lose the place."""
+    assert person.post(f"/j/{code}/reason", square=str(SPLIT), words="It depends on who asks.").ok
+    expect(fay.page.locator("#queue-said")).to_have_text("1 reason or takeaway waits for you.")
+    assert fay.goes_to("Approve", "button").description == "It depends on who asks."
+    fay.press("Enter")
+    expect(fay.page.locator("#queue-approved [data-words]")).to_have_count(1)
+    assert fay.hears() == Heard("heading", "Reasons", "")  # nothing else waits
+    fay.presses("On the projector")
+    expect(fay.page.locator('[data-words][data-state="up"]')).to_have_count(1)
+    assert fay.hears().name == "Take it off"
+
+
+def ends(fay: Keyboard) -> None:
+    fay.presses("Wrap up now")  # "More" is still unfolded
+    hears_said(
+        fay.page, "Wrapping up: where the room agrees, and where not. The class sees where the room agrees, where not, and what has moved."
+    )
+    assert fay.hears().role == "heading"  # its button has gone
+    fay.presses("Ask for takeaways")
+    now(fay, "People write what they take with them.")
+    fay.presses("Close the session")
+    now(fay, "The session is closed.")
 
 
 def takes_the_results(fay: Keyboard) -> None:

@@ -70,7 +70,9 @@ def test_one_class_from_the_link_to_the_csv(room: Room) -> None:
     nested = json.loads(fay.takes_home("json"))
     assert [square["counts"] for square in nested["squares"][:1]] == [{"green": 2, "yellow": 1, "red": 0}]
 
-    fay.goes_on("The session is closed.")
+    fay.leaves_the_talk()
+    expect(ana.page.locator("body")).to_have_attribute("data-scene", "takeaways")
+    fay.ends()
     expect(ana.page.locator("body")).to_have_attribute("data-scene", "thanks")
 
 

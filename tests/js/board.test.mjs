@@ -82,7 +82,8 @@ test("the words of a square", () => {
   assert.equal(words.turnout(17, 26), "17 of 26");
   assert.equal(words.turnout(26, 26), "all 26");
   assert.equal(words.turnout(3, 2), "all 3");
-  assert.equal(words.withheld(3), "fewer than 3 dots");
+  assert.equal(words.withheld(2, 3), "fewer than 3 dots");
+  assert.equal(words.withheld(3, 3), "too few dots"); // two on phones, one on paper
 });
 
 test("how many have finished, as a sentence for none, one, some and all", () => {

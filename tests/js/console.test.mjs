@@ -7,16 +7,30 @@ import { wayOf } from "../../static/js/lib/console_keys.js";
 import { createMover, SETTLE, SETTLE_REVEALED, TAKE_BACK_WITHIN } from "../../static/js/lib/console_mover.js";
 import { createOrders } from "../../static/js/lib/console_orders.js";
 import { readMinimum } from "../../static/js/lib/console_settings.js";
-import { classSees, isPublic, keyStep, nextLines, nextWords, openReveal, openWords, railOf, seen } from "../../static/js/lib/console_steps.js";
+import {
+  classSees, closesRound, isPublic, keyStep, moreSteps, namesOf, nextLines, nextWords, nowWords, openReveal, openWords, pickStep, placeOf, railOf,
+  seen, stepWords,
+} from "../../static/js/lib/console_steps.js";
 import { words } from "../../static/js/lib/console_words.js";
 import { atOnce, movingFrom, unroll } from "../../static/js/lib/glide.js";
 
 const OFFLINE = { refused: "offline", sentence: "No connection.", hint: "" };
 const NEXT = {
-  lobby: "open_round", voting: "close_round", showing: "close_round", hidden: "reveal", revealed: "close_session", closed: null,
+  ...{ lobby: "open_round", voting: "close_round", showing: "close_round", hidden: "reveal", unveiling: "reveal" },
+  ...{ revealed: "wrap_up", wrap_up: "ask_takeaways", takeaways: "close_session", closed: null },
 };
-const BACK = { showing: "take_back", revealed: "take_back", closed: "reopen_session" };
+const BACK = {
+  ...{ showing: "take_back", unveiling: "take_back", revealed: "take_back" },
+  ...{ wrap_up: "step_back", takeaways: "step_back", closed: "reopen_session" },
+};
 const STAGES = Object.keys(NEXT);
+const GRID = {
+  squares: [{ id: 1, short: "Giving a gift" }, { id: 2, short: "Giving a hug" }, { id: 3, short: "Hiring the peer" }],
+  choices: [{ name: "green" }, { name: "yellow" }, { name: "red" }],
+};
+const NAMES = namesOf(GRID);
+const spotlightOn = (square) => ({ square, place: [1, 2], reason: null, prompt: "principles" });
+const move = (from, to) => ({ command: "move_spotlight", from_square: from, square: to });
 
 function viewAt(stage, more = {}) {
   const next = NEXT[stage] && { command: NEXT[stage], from: stage };
@@ -24,7 +38,7 @@ function viewAt(stage, more = {}) {
   const turnout = { joined: 26, present: 24, finished: 14, squares: {} };
   return {
     seq: 9, stage, round: stage === "lobby" ? 0 : 1, squares: [1, 2, 3], order: [3, 1, 2], locked: false, minimum: 3,
-    results: null, peeking: false, live: false, turnout, next, back, ...more,
+    results: null, peeking: false, live: false, turnout, next, back, spotlight: null, agenda: { seq: 0, own: false, items: [] }, ...more,
   };
 }
 
@@ -32,9 +46,11 @@ function viewAt(stage, more = {}) {
 
 test("the rail says where the session is, and what was done", () => {
   const states = (stage) => railOf(viewAt(stage)).map(({ state }) => state);
-  assert.deepEqual(states("lobby"), ["now", "later", "later", "later"]);
-  assert.deepEqual(states("showing"), ["done", "now", "later", "later"]);
-  assert.deepEqual(states("closed"), ["done", "done", "done", "now"]);
+  assert.deepEqual(states("lobby"), ["now", "later", "later", "later", "later", "later"]);
+  assert.deepEqual(states("showing"), ["done", "now", "later", "later", "later", "later"]);
+  assert.deepEqual(states("revealed"), ["done", "done", "done", "now", "later", "later"]);
+  assert.deepEqual(states("takeaways"), ["done", "done", "done", "done", "now", "later"]);
+  assert.deepEqual(states("closed"), ["done", "done", "done", "done", "done", "now"]);
   assert.equal(railOf(viewAt("lobby"))[1].name, "Round 1");
   assert.equal(railOf(viewAt("voting", { round: 2 }))[1].name, "Round 2");
   assert.equal(railOf(viewAt("hidden"))[2].name, words.takenBack);
@@ -42,9 +58,58 @@ test("the rail says where the session is, and what was done", () => {
 
 test("the next button says exactly what it does", () => {
   assert.deepEqual(
-    STAGES.map((stage) => nextWords(viewAt(stage))),
-    ["Open round 1", "Close the round and reveal", "Close the round", "Reveal", "Close the session", ""],
+    STAGES.map((stage) => nextWords(viewAt(stage), NAMES)),
+    [
+      ...["Open round 1", "Close the round and reveal", "Close the round", "Reveal", "All are revealed: on to the talk"],
+      ...["Wrap up", "Ask for takeaways", "Close the session", ""],
+    ],
   );
+});
+
+test("in the talk it names the square, and why it is worth talking about", () => {
+  const items = [{ square: 2, why: "split", discussed: false }, { square: 3, why: "few", discussed: false }];
+  const results = { 2: { n: 4, counts: [2, 0, 2], word: "split", leading: [] }, 3: { n: 2, withheld: true } };
+  const talk = { agenda: { seq: 0, own: false, items }, results };
+  const begins = viewAt("revealed", { ...talk, next: move(null, 2) });
+  assert.equal(nextWords(begins, NAMES), "Talk about: Giving a hug");
+  assert.equal(nextLines(begins, NAMES)[0], "split: 2 green, 2 red");
+  const goesOn = viewAt("revealed", { ...talk, next: move(2, 3), back: move(2, null), spotlight: spotlightOn(2) });
+  assert.equal(nextWords(goesOn, NAMES), "Next: Hiring the peer");
+  assert.equal(nextLines(goesOn, NAMES)[0], "many left it open"); // withheld: nothing more may be said
+  assert.equal(stepWords(goesOn.back, goesOn, NAMES), "Back to the board");
+  assert.equal(nowWords(goesOn, NAMES), "Talking about: Giving a hug");
+});
+
+test("a move that is the next step and the way back is called by its button", () => {
+  const view = viewAt("revealed", { next: move(2, 3), back: move(2, 3), spotlight: spotlightOn(2) });
+  assert.equal(nextWords(view, NAMES), "Next: Hiring the peer");
+  assert.equal(stepWords(view.back, view, NAMES), "Back to: Hiring the peer");
+});
+
+test("squares are revealed one by one: the next one is named, the rest is one click deeper", () => {
+  const view = viewAt("unveiling", { next: { command: "unveil", square: 3 } });
+  assert.equal(nextWords(view, NAMES), "Reveal the next square: Hiring the peer");
+  assert.deepEqual(moreSteps(view).rest, { command: "reveal", from: "unveiling" });
+  assert.equal(moreSteps(viewAt("unveiling")).rest, null);
+});
+
+test("what is one click deeper depends on the stage", () => {
+  const there = (stage, more) => Object.entries(moreSteps(viewAt(stage, more))).filter(([, step]) => step).map(([name]) => name);
+  assert.deepEqual(there("voting"), ["open", "unveil"]);
+  assert.deepEqual(there("hidden"), ["unveil"]);
+  assert.deepEqual(there("revealed"), ["again"]);
+  assert.deepEqual(there("revealed", { next: move(null, 2) }), ["wrap", "again"]);
+  for (const stage of ["lobby", "showing", "wrap_up", "takeaways", "closed"]) assert.deepEqual(there(stage), [], stage);
+});
+
+test("a press on a square unveils it, puts it in the spotlight, or does nothing", () => {
+  assert.deepEqual(pickStep(viewAt("revealed"), 2), move(null, 2));
+  assert.deepEqual(pickStep(viewAt("revealed", { spotlight: spotlightOn(1) }), 2), move(1, 2));
+  const unveiling = viewAt("unveiling", { results: { 1: { n: 3 } } });
+  assert.deepEqual(pickStep(unveiling, 2), { command: "unveil", square: 2 });
+  assert.deepEqual(pickStep(unveiling, 1), move(null, 1));
+  const others = STAGES.filter((stage) => stage !== "revealed" && stage !== "unveiling");
+  for (const stage of others) assert.equal(pickStep(viewAt(stage), 2), null, stage);
 });
 
 test("with the live heatmap, closing reveals only on phones", () => {
@@ -68,7 +133,7 @@ test("every stage has words for all that the console says of it", () => {
   for (const stage of STAGES) {
     assert.ok(words.now[stage], stage);
     assert.ok(classSees(viewAt(stage)), stage);
-    assert.ok(nextLines(viewAt(stage))[1], stage);
+    assert.ok(nextLines(viewAt(stage), NAMES)[1], stage);
   }
 });
 
@@ -78,11 +143,13 @@ test("revealing while the round is open starts from voting only", () => {
 });
 
 test("a clicker never closes the session, and takes back only a reveal that has just happened", () => {
-  const byKey = (stage, way, just) => keyStep(viewAt(stage), way, just)?.command || null;
+  const byKey = (stage, way, just, more) => keyStep(viewAt(stage, more), way, just)?.command || null;
   assert.deepEqual(
     STAGES.map((stage) => byKey(stage, "next", true)),
-    ["open_round", "close_round", "close_round", "reveal", null, null],
+    ["open_round", "close_round", "close_round", "reveal", "reveal", "wrap_up", "ask_takeaways", null, null],
   );
+  assert.equal(byKey("revealed", "back", false, { back: move(2, 1) }), "move_spotlight");
+  assert.equal(byKey("takeaways", "back", false), "step_back");
   assert.deepEqual(["showing", "revealed"].map((stage) => byKey(stage, "back", true)), ["take_back", "take_back"]);
   assert.deepEqual(["showing", "revealed"].map((stage) => byKey(stage, "back", false)), [null, null]);
   assert.equal(byKey("closed", "back", false), "reopen_session");
@@ -99,12 +166,19 @@ test("what was peeked at is covered unless it is wanted here and now", () => {
   }
 });
 
+test("a peek that the server still answers to shows nothing while squares are revealed one by one", () => {
+  const peeked = viewAt("unveiling", { results: { 1: { n: 3, counts: [3, 0, 0] } }, peeking: true });
+  assert.equal(seen(peeked, false).results, null);
+});
+
 test("what the class sees is never covered here", () => {
   const results = { 1: { n: 3, counts: [3, 0, 0] } };
   for (const view of [
     viewAt("showing", { results }),
     viewAt("revealed", { results, peeking: true }),
     viewAt("voting", { results, live: true }),
+    viewAt("unveiling", { results }),
+    viewAt("wrap_up", { results }),
     viewAt("closed", { results }),
   ]) {
     assert.ok(isPublic(view), view.stage);
@@ -150,6 +224,7 @@ function consoleAt(stage) {
       return at.ack;
     },
     stage: () => at.stage,
+    place: () => JSON.stringify([at.stage, at.view || null]),
     held: (step) => at.held && step.command === "close_round",
     changed: () => {},
     refused: (ack) => refusals.push(ack.refused),
@@ -183,6 +258,50 @@ test("a press sends the step with the stage it starts from", async () => {
   assert.deepEqual(sent, [{ event: "close_round", command_id: "id-1-xxxx", from: "voting" }]);
 });
 
+test("a step goes out with all that it assumes", async () => {
+  const { clock, sent, mover } = consoleAt("revealed");
+  await clock.pass(SETTLE_REVEALED);
+  mover.press(move(2, 3));
+  await settled();
+  assert.deepEqual(sent, [{ event: "move_spotlight", command_id: "id-1-xxxx", from_square: 2, square: 3 }]);
+});
+
+test("a clicker that bounces on the agenda moves one square", async () => {
+  const { at, clock, sent, mover } = consoleAt("revealed");
+  const arrive = (view) => {
+    at.view = view;
+    mover.arrived();
+  };
+  mover.press(move(1, 2));
+  mover.press(move(1, 2));
+  await settled();
+  arrive(placeOf(viewAt("revealed", { spotlight: spotlightOn(2), next: move(2, 3) })));
+  await clock.pass(30);
+  mover.press(move(2, 3));
+  await settled();
+  assert.equal(sent.length, 1);
+  await clock.pass(SETTLE);
+  mover.press(move(2, 3));
+  await settled();
+  assert.equal(sent.length, 2);
+});
+
+test("a button that has just changed under the finger does nothing, also within a stage", () => {
+  const one = viewAt("revealed", { next: move(null, 2) });
+  assert.notEqual(placeOf(one), placeOf({ ...one, next: move(null, 3) }));
+  assert.notEqual(placeOf(one), placeOf({ ...one, spotlight: spotlightOn(2) }));
+  assert.equal(placeOf(one), placeOf({ ...one, seq: 44, turnout: { ...one.turnout, present: 1 } }));
+});
+
+test("a square that is pressed on the board need not wait, but not while another step is on its way", async () => {
+  const { sent, mover, moveTo } = consoleAt("voting");
+  moveTo("revealed");
+  mover.pick(move(null, 2));
+  mover.pick(move(null, 3));
+  await settled();
+  assert.deepEqual(sent.map(({ square }) => square), [2]);
+});
+
 test("a clicker that bounces moves one step, also when the view is faster than the bounce", async () => {
   const { clock, sent, press, moveTo, isReady } = consoleAt("lobby");
   await press();
@@ -198,7 +317,7 @@ test("a clicker that bounces moves one step, also when the view is faster than t
 });
 
 test("what follows a reveal waits longer, and taking it back does not", async () => {
-  for (const [stage, after] of [["revealed", "close_session"], ["showing", "close_round"]]) {
+  for (const [stage, after] of [["revealed", "wrap_up"], ["showing", "close_round"]]) {
     const { clock, sent, press, moveTo } = consoleAt("voting");
     moveTo(stage);
     await clock.pass(SETTLE_REVEALED - 1);
@@ -320,6 +439,12 @@ test("closing the round waits until phones had time to send, also after a reload
   await clock.pass(1);
   assert.equal(hold.why(close), "");
   assert.deepEqual(told, ["changed"]);
+});
+
+test("revealing square by square closes the round too", () => {
+  assert.ok(closesRound({ command: "begin_unveiling", from: "voting" }));
+  assert.ok(!closesRound({ command: "begin_unveiling", from: "hidden" }));
+  assert.ok(!closesRound(move(null, 1)) && !closesRound(null));
 });
 
 test("a connection in the lobby holds nothing up", () => {

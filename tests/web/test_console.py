@@ -12,7 +12,7 @@ SECRETS = ("phrase", "new-phrase", "delete")
 
 def test_fay_gets_the_console_with_its_data(room: Class) -> None:
     page = data_block(room.fay.get(room.console_url))
-    assert page["auth"] == {"role": "console", "session": room.id, "wire": 1, "language": "en"}
+    assert page["auth"] == {"role": "console", "session": room.id, "wire": 2, "language": "en"}
     assert page["view"]["next"] == {"command": "open_round", "from": "lobby"}
     assert page["urls"] == {
         "projector": f"/projector/{room.token}",

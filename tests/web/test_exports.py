@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from pollapp.domain.commands import CloseRound, OpenRound
+from pollapp.domain.command import Command
+from pollapp.domain.commands import CloseRound, Join, OpenRound
+from pollapp.domain.talk_commands import JudgeContribution, MoveSpotlight, SendReason, WriteNote
+from pollapp.service import Counted, Order
 from tests.web.people import Class, browser, facilitator
 
 
@@ -24,6 +27,11 @@ def voted(room: Class) -> Class:
 
 def _rows(answer: TestResponse) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.data.decode())))
+
+
+def _tells(room: Class, who: str, command: Command) -> None:
+    [answer] = room.parts.service.handle(room.id, [Order(who, f"{type(command).__name__}-{who}", command)])
+    assert isinstance(answer, Counted), answer
 
 
 def _document(answer: TestResponse) -> dict[str, Any]:
@@ -67,6 +75,23 @@ def test_they_hold_no_participant(voted: Class) -> None:
     for kind in ("csv", "json"):
         data = voted.fay.get(f"{voted.console_url}/export.{kind}").data.decode()
         assert not any(participant in data for participant in voted.session.participants)
+
+
+def test_the_talk_goes_home_too(voted: Class) -> None:
+    voted.says(MoveSpotlight(None, 1), WriteNote("=1+1\n- ask about the policy", 1))
+    ana, ben = "ana-of-the-talk", "ben-of-the-talk"
+    for who in (ana, ben):
+        _tells(voted, who, Join(who))
+    _tells(voted, ana, SendReason("I would ask first.", ana, 1))
+    voted.says(JudgeContribution(voted.session.seq, "approved"))
+    _tells(voted, ben, SendReason("It waits.", ben, 1))
+    for kind in ("csv", "json"):
+        data = voted.fay.get(f"{voted.console_url}/export.{kind}").data.decode()
+        assert "It waits." not in data
+    row, *_ = _rows(voted.fay.get(f"{voted.console_url}/export.csv"))
+    assert (row["note"], row["round"]) == ("'=1+1\n- ask about the policy", "1")
+    document = _document(voted.fay.get(f"{voted.console_url}/export.json"))
+    assert document["reasons"] == [{"square": 1, "words": "I would ask first."}]
 
 
 def test_before_anybody_voted_they_are_empty_but_there(room: Class) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from pollapp.access import voice_cookie
+from pollapp.access import page_mark, voice_cookie
 from pollapp.domain.commands import AdmitOne, CloseSession, ForgetDots, LockJoining
 from pollapp.service import Counted, Order
 from tests.web.people import Class, browser, cookies_set, data_block, says
@@ -40,7 +40,7 @@ def test_pressing_join_makes_one_and_leads_to_the_phone(client: FlaskClient, roo
     assert name == voice_cookie(room.id)
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
     page = data_block(client.get(f"/j/{room.code}"))
-    assert page["auth"] == {"role": "phone", "session": room.id, "wire": 1, "language": "en"}
+    assert page["auth"] == {"role": "phone", "session": room.id, "wire": 2, "language": "en", "me": page_mark(room.participant(client))}
     assert page["mine"]["dots"] == {}
     assert len(room.session.participants) == 1
 

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from pollapp.app import Parts
+from pollapp.rehearsal.speech import spoken
 from pollapp.rehearsal.start import Classes, ClassesFull, Wishes
 from tests.web.people import browser, data_block
 
@@ -37,6 +38,13 @@ def test_its_class_is_started_as_wished(fay: FlaskClient, parts: Parts, started:
     fay.post("/rehearsals", data={"size": "7", "pace": "fast", "mood": "divided"})
     [header] = parts.log.headers()
     assert started == [("http://127.0.0.1:8000", header.code, Wishes(7, "fast", "divided"))]
+
+
+def test_its_class_speaks_the_language_of_whoever_opens_it(fay: FlaskClient, started: list[tuple[str, str, Wishes]]) -> None:
+    fay.post("/rehearsals", headers={"Accept-Language": "es-MX, es;q=0.9"})
+    speech = started[0][2].speech
+    assert speech.language == "es"
+    assert spoken(speech.number, number=6).count("6") == 1
 
 
 @pytest.mark.parametrize(
