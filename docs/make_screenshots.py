@@ -58,10 +58,46 @@ def rehearse(browser: Browser, server: RealServer) -> None:
     take(projector, "agreement")
     console.get_by_role("button", name="Votes", exact=True).click()
     console.get_by_role("button", name="Grid order").click()
+    talk(console, projector, phone)
     projector.goto(f"{server.url}{page['urls']['projector']}?lang=es")
     projector.keyboard.press("d")
     time.sleep(2)
     take(projector, "heatmap-es-dark")
+
+
+def talk(console: Page, projector: Page, phone: Page) -> None:
+    """About the first square of the agenda; then a second look at what divides the room, and the end. Back to the board after that."""
+    console.locator("#next").click()
+    console.locator('[data-tab="talk"]').click()
+    expect(console.locator("#queue-waiting li").nth(1)).to_be_visible(timeout=30_000)
+    console.locator('#queue-waiting [data-part="approve"]').first.click()
+    console.locator('#queue-approved [data-part="up"]').first.click()
+    time.sleep(8)  # more people name principles
+    take(projector, "spotlight")
+    take(console, "talk")
+    take(phone, "phone-talk")
+
+    opens(console, "#ask-second-look")
+    console.locator("#second-look-start").click()
+    time.sleep(15)  # the class votes again
+    console.locator("#next").click()
+    expect(console.locator("#now")).to_contain_text("revealed")
+    console.locator("#next").click()
+    time.sleep(2)
+    take(projector, "second-look")
+    opens(console, "#wrap-now")
+    time.sleep(2)
+    take(projector, "wrap-up")
+    console.locator("#back").click()
+    console.locator('[data-tab="board"]').click()
+    console.locator('[data-which="all"]').click()
+
+
+def opens(console: Page, button: str) -> None:
+    """What stands under More."""
+    if not console.locator(button).is_visible():
+        console.locator("#more > summary").click()
+    console.locator(button).click()
 
 
 def take(page: Page, name: str) -> None:
