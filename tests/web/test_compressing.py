@@ -50,7 +50,7 @@ def test_comments_of_scripts_stay_at_home_and_nothing_else_does(client: FlaskCli
     assert compressing.uncommented(script) == "\nsay(\"/* no */ // no\");\n\n  go('http://x'); /* inline */\n"
     served = client.get(f"{app.static_url_path}/js/phone.js", buffered=True).text
     assert "/*" not in served
-    assert 'import { connect } from "./lib/socket.js";' in served
+    assert 'import { connect, pageData } from "./lib/socket.js";' in served
 
 
 def test_a_phone_gets_no_more_of_the_icons_than_it_draws(room: Class) -> None:
