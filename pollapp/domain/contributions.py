@@ -9,8 +9,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from pollapp.domain.talk_events import Verdict
-
 MOST_WORDS = 280  # characters of a reason or a takeaway: read aloud in one breath
 MOST_NOTE = 2000  # characters of a note
 MOST_EACH = 3  # contributions of one participant on one square, and takeaways of one participant
@@ -38,9 +36,6 @@ class Contribution:
     square: int | None
     state: State = "waiting"
     brought_up: bool = False  # it was on the projector
-
-    def judge(self, verdict: Verdict) -> None:
-        self.state = verdict
 
 
 def cleaned(typed: str) -> str:

@@ -111,7 +111,7 @@ def _round_refused(session: Session, event: StageEvent) -> WhyNot:
 def _end_talk(session: Session) -> None:
     if session.talk.spotlight is not None:
         session.talk.discussed.add(session.talk.spotlight)
-    session.talk.spotlight = session.talk.brought_up = session.talk.countdown = None
+    session.talk.put_in_spotlight(None)
 
 
 def _locked(session: Session, event: events.JoiningLocked) -> WhyNot:

@@ -20,7 +20,7 @@ def open_round(session: Session, squares: tuple[int, ...], recall: Recall = "not
 def cover(session: Session) -> None:
     """Nothing is in the spotlight any more, and no square is revealed by itself."""
     session.talk.unveiled.clear()
-    session.talk.spotlight = session.talk.brought_up = session.talk.countdown = None
+    session.talk.put_in_spotlight(None)
 
 
 def step(session: Session, square: int, number: int, *, at_close: bool = False) -> None:

@@ -54,6 +54,11 @@ class Talk:
     notes: dict[int, int] = field(default_factory=dict)  # square → seq of its note
     countdown: Countdown | None = None
 
+    def put_in_spotlight(self, square: int | None) -> None:
+        """The talk is about this square now (None: about none): what belonged to the one before goes with it."""
+        self.spotlight, self.prompt = square, "principles"
+        self.brought_up = self.countdown = None
+
 
 @dataclass(slots=True)
 class Session:

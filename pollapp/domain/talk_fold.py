@@ -29,7 +29,7 @@ def _unveiled(session: Session, event: talk_events.SquareUnveiled) -> WhyNot:
     if why_not := unveil_refused(session, event):
         return why_not
     session.talk.unveiled.add(event.square)
-    _put_in_spotlight(session, None)
+    session.talk.put_in_spotlight(None)
     return None
 
 
@@ -38,13 +38,8 @@ def _spotlight(session: Session, event: talk_events.SpotlightMoved) -> WhyNot:
         return why_not
     if event.from_square is not None and event.square not in (None, *session.talk.discussed):
         session.talk.discussed.add(event.from_square)  # the talk went on; going back is no verdict on it
-    _put_in_spotlight(session, event.square)
+    session.talk.put_in_spotlight(event.square)
     return None
-
-
-def _put_in_spotlight(session: Session, square: int | None) -> None:
-    session.talk.spotlight, session.talk.prompt = square, "principles"
-    session.talk.brought_up = session.talk.countdown = None
 
 
 def _prompt(session: Session, event: talk_events.PromptShown) -> WhyNot:
@@ -94,7 +89,7 @@ def _contributed(session: Session, participant: str, square: int | None) -> WhyN
 def _judged(session: Session, event: talk_events.ContributionJudged) -> WhyNot:
     if why_not := contribution_refused(session, event):
         return why_not
-    session.talk.contributions[event.contribution].judge(event.verdict)
+    session.talk.contributions[event.contribution].state = event.verdict
     if event.verdict == "hidden":
         _off_the_projector(session, event.contribution)
     return None

@@ -7,12 +7,10 @@ from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from pollapp import access
-from pollapp.domain.commands import Join
 from pollapp.domain.refused import Refused
-from pollapp.service import Order
 from pollapp.web.arriving import arrived, joined, present
 from pollapp.web.cookies import give_voice
-from pollapp.web.participant import offered_voice
+from pollapp.web.participant import join_as, offered_voice
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 
@@ -24,15 +22,13 @@ def next_pages(site: Site) -> Blueprint:
     def pass_on(code: str) -> Response:
         header, session = arrived(site, code)
         voice = offered_voice()
-        following = access.participant_id(header.id, voice)
         here = redirect(url_for("participant.phone", code=header.code, plain=request.form.get("plain")), 303)
-        if joined(header, session) == following:
+        if joined(header, session) == access.participant_id(header.id, voice):
             return here  # pressed twice
         before = present(site, code)[2]
-        address = request.remote_addr or ""
-        if not site.passes.spend(address) or not site.joins.spend(address):
+        if not site.passes.spend(request.remote_addr or ""):
             raise Turned("slow_down")
-        [answer] = site.service.handle(header.id, [Order(following, "join", Join(following))])
+        answer = join_as(site, header, voice)
         if isinstance(answer, Refused):
             raise Turned(answer.code)
         site.dismiss_phone(before)

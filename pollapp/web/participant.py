@@ -13,7 +13,7 @@ from pollapp.domain.refused import Refused, refused
 from pollapp.domain.said import say
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
-from pollapp.service import Order
+from pollapp.service import Answer, Order
 from pollapp.store.log import Header
 from pollapp.web.arriving import arrived, joined
 from pollapp.web.cookies import give_voice
@@ -51,11 +51,8 @@ def participant_pages(site: Site) -> Blueprint:
         header, session = arrived(site, code)
         if joined(header, session):
             return redirect(url_for("participant.phone", code=header.code))
-        if not site.joins.spend(request.remote_addr or ""):
-            raise Turned("slow_down")
         voice = offered_voice()
-        participant = access.participant_id(header.id, voice)
-        [answer] = site.service.handle(header.id, [Order(participant, "join", Join(participant))])
+        answer = join_as(site, header, voice)
         if isinstance(answer, Refused):
             return _invitation(site, header, session, answer)
         return give_voice(site, make_response(redirect(url_for("participant.phone", code=header.code))), header, voice)
@@ -69,6 +66,15 @@ def _unknown(site: Site, code: str) -> Refused | None:
         return None
     miss(site)
     return refused("unknown_code")
+
+
+def join_as(site: Site, header: Header, voice: str) -> Answer:
+    """Somebody new joins, under this random number. Raises Turned when too many come from one address."""
+    if not site.joins.spend(request.remote_addr or ""):
+        raise Turned("slow_down")
+    participant = access.participant_id(header.id, voice)
+    [answer] = site.service.handle(header.id, [Order(participant, "join", Join(participant))])
+    return answer
 
 
 def offered_voice() -> str:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from pollapp.access import WORDS_COST
 from pollapp.domain import talk_commands as commands
-from pollapp.domain.command import Command
 from pollapp.domain.session import Session
 from pollapp.domain.views import mine
 from pollapp.store.log import Header
@@ -51,17 +50,13 @@ def talk_pages(site: Site) -> Blueprint:
 def _sent(site: Site, header: Header, participant: str, command: commands.WordsCommand, what: str) -> Response:
     """Send these words; then the page that says so, or that says why not and still has them."""
     try:
-        _carry_out_words(site, header, participant, command)
+        carry_out(site, header, participant, [command], WORDS_COST)
     except Turned as turned:
         session = site.session(header)
         if session is None:
             raise
         return phone_page(site, header, session, participant, Draft(what, turned.refused, command.words))
     return redirect(_here(header, sent=what), 303)
-
-
-def _carry_out_words(site: Site, header: Header, participant: str, command: Command) -> None:
-    carry_out(site, header, participant, [command], WORDS_COST)
 
 
 def _cited(session: Session, participant: str, square: int) -> tuple[int, ...]:
