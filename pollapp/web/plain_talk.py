@@ -3,8 +3,6 @@
 The same commands as over the socket, through the same service. What was typed is never lost: refused, it stands in its field again.
 """
 
-import re
-
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,11 +13,9 @@ from pollapp.domain.views import mine
 from pollapp.store.log import Header
 from pollapp.web.arriving import present
 from pollapp.web.phone_page import Draft, phone_page
-from pollapp.web.plain_vote import carry_out
+from pollapp.web.plain_vote import carry_out, number_in
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
-
-_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def talk_pages(site: Site) -> Blueprint:
@@ -28,7 +24,7 @@ def talk_pages(site: Site) -> Blueprint:
     @pages.post("/j/<code>/reason")
     def reason(code: str) -> Response:
         header, _, participant = present(site, code)
-        command = commands.SendReason(_words(), participant, _number("square"))
+        command = commands.SendReason(_words(), participant, number_in(request.form, "square"))
         return _sent(site, header, participant, command, "reason")
 
     @pages.post("/j/<code>/takeaway")
@@ -39,7 +35,7 @@ def talk_pages(site: Site) -> Blueprint:
     @pages.post("/j/<code>/principles")
     def principles(code: str) -> Response:
         header, session, participant = present(site, code)
-        square = _number("square")
+        square = number_in(request.form, "square")
         command = commands.CitePrinciples(participant, square, _cited(session, participant, square))
         carry_out(site, header, participant, [command])
         return redirect(_here(header), 303)
@@ -62,20 +58,13 @@ def _sent(site: Site, header: Header, participant: str, command: commands.WordsC
 def _cited(session: Session, participant: str, square: int) -> tuple[int, ...]:
     """What they have cited there, with the one that they add, without the one that they take away. Sent twice it is the same."""
     cited = list(mine(session, participant)["cited"].get(str(square), []))
-    added = [_number("cite")] if "cite" in request.form else []
-    gone = [_number("uncite")] if "uncite" in request.form else []
+    added = [number_in(request.form, "cite")] if "cite" in request.form else []
+    gone = [number_in(request.form, "uncite")] if "uncite" in request.form else []
     return tuple(dict.fromkeys(number for number in cited + added if number not in gone))
 
 
 def _words() -> str:
     return request.form.get("words", "")
-
-
-def _number(name: str) -> int:
-    value = request.form.get(name, "")
-    if not _NUMBER.fullmatch(value):
-        raise Turned("bad_form")
-    return int(value)
 
 
 def _here(header: Header, sent: str | None = None) -> str:

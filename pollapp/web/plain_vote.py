@@ -54,9 +54,7 @@ def plain_pages(site: Site) -> Blueprint:
 def read_form(form: Form, session: Session, participant: str) -> list[Command]:
     """What the form asks for beyond what stands already. Raises Turned("bad_form", "unknown_square", "unknown_choice")."""
     own = mine(session, participant)
-    if not _NUMBER.fullmatch(form.get("round", "")):
-        raise Turned("bad_form")
-    round = int(form["round"])
+    round = number_in(form, "round")
     wishes = list(_wishes(form, own if round == own["round"] else {"dots": {}, "skipped": []}))
     for square, choice, _ in wishes:
         _must_be_offered(session, square, choice)
@@ -75,7 +73,7 @@ def _must_be_offered(session: Session, square: int, choice: str | None) -> None:
 
 def _wishes(form: Form, own: dict[str, Any]) -> Iterator[tuple[int, str | None, bool]]:
     """(square, choice or None to clear, skip) for each square that is to change."""
-    cleared, skipped = _square(form, "clear"), _square(form, "skip")
+    cleared, skipped = number_in(form, "clear", missing="0"), number_in(form, "skip", missing="0")  # 0: not pressed
     for name, choice in form.items():
         square = _SQUARE.fullmatch(name)
         if square and int(square[1]) not in (cleared, skipped) and own["dots"].get(str(int(square[1]))) != choice:
@@ -86,9 +84,9 @@ def _wishes(form: Form, own: dict[str, Any]) -> Iterator[tuple[int, str | None, 
         yield skipped, None, True
 
 
-def _square(form: Form, name: str) -> int:
-    """The square that a button names; 0 when it was not pressed."""
-    value = form.get(name, "0")
+def number_in(form: Form, name: str, missing: str = "") -> int:
+    """The number in this field of a form. Raises Turned("bad_form") when it holds none."""
+    value = form.get(name, missing)
     if not _NUMBER.fullmatch(value):
         raise Turned("bad_form")
     return int(value)
