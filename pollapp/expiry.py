@@ -1,32 +1,52 @@
-"""Deletes sessions whose time is up. What a facilitator was promised at opening happens without anybody's doing."""
+"""What happens to sessions without anybody's doing on this server: they are deleted when their time is up, as was promised at
+opening; and those that another process deleted (`pollapp session delete`) are let go of.
+"""
 
 import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
 
+from pollapp.keeping import expired
 from pollapp.service import Service
 from pollapp.store.log import StoreFailed
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 60.0  # seconds between two looks
+PAUSE = 60.0  # seconds between two looks at what has expired
+GLANCE = 1.0  # seconds between two looks at what others have deleted: phones are told within two
+
+Sleep = Callable[[float], None]
 
 
 def delete_expired(service: Service, now: datetime) -> int:
     """Delete every session whose `keep_until` has passed; how many there were. Raises StoreFailed."""
-    moment = now.timestamp()
-    expired = [header.id for header in service.log.headers() if header.keep_until is not None and header.keep_until <= moment]
-    for session_id in expired:
-        service.delete(session_id)
-    return len(expired)
+    over = expired(service.log.headers(), now)
+    if over:
+        service.delete(*(header.id for header in over))
+    return len(over)
 
 
-def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Callable[[float], None] = time.sleep) -> None:
-    """Look once a minute, for ever."""
+def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Sleep = time.sleep) -> None:
+    """Look once a minute, for ever; also for bytes that an earlier deletion could not take away."""
     while True:
         try:
             delete_expired(service, now())
+            service.log.sweep()
         except StoreFailed as failed:
             logger.error("Nothing deleted: %s", failed)
         sleep(PAUSE)
+
+
+def keep_letting_go(service: Service, sleep: Sleep = time.sleep) -> None:
+    """Look once a second, for ever, whether sessions that people watch were deleted by another process."""
+    ill = False
+    while True:
+        try:
+            service.let_go_of_deleted()
+            ill = False
+        except StoreFailed as failed:
+            if not ill:  # not every second
+                logger.error("Not looked whether sessions were deleted: %s", failed)
+            ill = True
+        sleep(GLANCE)

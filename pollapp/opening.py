@@ -1,12 +1,13 @@
-"""Opening a session: ids, code and secrets are drawn here, the grid is embedded, header and first event are stored together."""
+"""Opening a session: ids, code and secrets are drawn here, the grid is embedded, header and first events are stored together."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pollapp import access, codes
 from pollapp.domain.command import Command
+from pollapp.domain.event import Event
 from pollapp.domain.events import Kind, SessionOpened
 from pollapp.domain.grid import Grid
 from pollapp.domain.said import say
@@ -45,13 +46,19 @@ class Settings:
 
 def open_session(log: EventLog, grid: Grid, settings: Settings, now: Callable[[], datetime]) -> Opened:
     """Open a session on this grid. Raises StoreFailed."""
-    opened_at = now().astimezone(UTC)
+    opened_on = now().astimezone(UTC).date().isoformat()
+    return begin_log(log, [SessionOpened(settings.kind, grid, settings.live, settings.minimum, opened_on)], settings, now)
+
+
+def begin_log(log: EventLog, happened: Sequence[Event], settings: Settings, now: Callable[[], datetime]) -> Opened:
+    """A new session in which this has happened, SessionOpened first. Raises StoreFailed."""
     secret = access.new_control_secret()
     session_id = secrets.token_hex(16)
+    stored = [_stored(session_id, number, event) for number, event in enumerate(happened)]
     for _ in range(_TRIES):
-        header = _header(log, session_id, secret, settings, int(opened_at.timestamp()))
+        header = _header(log, session_id, secret, settings, int(now().timestamp()))
         try:
-            log.open(header, _first(session_id, grid, settings, opened_at.date().isoformat()))
+            log.open(header, stored)
         except CodeTaken:
             continue
         return Opened(header, secret)
@@ -71,7 +78,6 @@ def _header(log: EventLog, session_id: str, secret: str, settings: Settings, ope
     )
 
 
-def _first(session_id: str, grid: Grid, settings: Settings, opened_on: str) -> Append:
-    event = SessionOpened(settings.kind, grid, settings.live, settings.minimum, opened_on)
-    order = Order(FACILITATOR, "open", Command())
+def _stored(session_id: str, number: int, event: Event) -> Append:
+    order = Order(FACILITATOR, f"open-{number}" if number else "open", Command())
     return Append(session_id, order.actor, order.command_id, order.digest(), encode_body(event))

@@ -27,7 +27,7 @@ from typing import Any
 
 from pollapp.app import Parts, create_app
 from pollapp.config import BadSetting, Config
-from pollapp.expiry import keep_deleting
+from pollapp.expiry import keep_deleting, keep_letting_go
 from pollapp.store.one_server import OneServer
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 would leave the next phone hanging, plain pages too
@@ -53,6 +53,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
     eventlet.websocket.RFC6455WebSocket._apply_mask = staticmethod(_unmask)
     parts.socketio.start_background_task(parts.broadcast.run)
     parts.socketio.start_background_task(keep_deleting, parts.service, parts.site.now)
+    parts.socketio.start_background_task(keep_letting_go, parts.service)
     _tune()
     stopped = _told_to_stop()
     try:

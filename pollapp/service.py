@@ -20,7 +20,7 @@ from pollapp.domain.event import Event
 from pollapp.domain.fold import apply, open_session
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
-from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, StoreFailed
+from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, RunBlocking, StoreFailed, run_here
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ class Counted:
 
 
 Answer = Counted | Refused
+Seen = dict[tuple[str, str], Entry]  # (actor, command_id) → where it stands in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,18 @@ class Order:
 
 
 class Room:
-    """One folded session, and which command ids stand in its log."""
+    """One folded session, and which command ids stand in its log.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.session: Session = open_session(decode_body(entries[0].body))
-        self.seen: dict[tuple[str, str], Entry] = {}
+    The first entries may be tens of thousands, so they are folded through `run_blocking`. No lock is touched in there: it may
+    be a native thread, where an async library's locks fail.
+    """
+
+    def __init__(self, entries: Sequence[Entry], run_blocking: RunBlocking = run_here) -> None:
+        self.session: Session
+        self.seen: Seen
+        self.session, self.seen = run_blocking(_folded, entries)
         self.erasing = threading.Lock()  # nobody is answered while words that they may have dropped are on their way out
         self._applying = threading.Lock()  # whoever feeds (the follower, or a reader of what was missed): one at a time
-        self._remember(entries[0])
-        self.feed(entries[1:])
 
     def feed(self, entries: Sequence[Entry]) -> bool:
         """Apply the entries that come next; False when one is missing in between and the log must be read again."""
@@ -69,8 +73,7 @@ class Room:
                 if entry.seq > self.session.seq + 1:
                     return False
                 if entry.seq == self.session.seq + 1:
-                    apply(self.session, decode_body(entry.body), entry.words)
-                    self._remember(entry)
+                    _apply(self.session, self.seen, entry)
             return True
 
     def take_dropped(self) -> set[int]:
@@ -91,14 +94,31 @@ class Room:
         why_not = self.session.ignored.get(seq)
         return refused(why_not) if why_not else Counted(seq)
 
-    def _remember(self, entry: Entry) -> None:
-        # The body is in the log; what a retry needs is the digest and the seq.
-        self.seen[entry.actor, entry.command_id] = Entry(entry.seq, entry.actor, entry.command_id, entry.digest, b"")
+
+def _folded(entries: Sequence[Entry]) -> tuple[Session, Seen]:
+    """A session from its log's first entry on, and which command ids stand there."""
+    session = open_session(decode_body(entries[0].body))
+    seen: Seen = {}
+    _remember(seen, entries[0])
+    for entry in entries[1:]:
+        _apply(session, seen, entry)
+    return session, seen
+
+
+def _apply(session: Session, seen: Seen, entry: Entry) -> None:
+    apply(session, decode_body(entry.body), entry.words)
+    _remember(seen, entry)
+
+
+def _remember(seen: Seen, entry: Entry) -> None:
+    # The body is in the log; what a retry needs is the digest and the seq.
+    seen[entry.actor, entry.command_id] = Entry(entry.seq, entry.actor, entry.command_id, entry.digest, b"")
 
 
 class Service:
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, run_blocking: RunBlocking = run_here) -> None:
         self.log = log
+        self._run_blocking = run_blocking
         self._rooms: OrderedDict[str, Room] = OrderedDict()
         self._loading = threading.Lock()
         self._watchers: list[Callable[[str], None]] = []
@@ -142,12 +162,21 @@ class Service:
             else:
                 room.forget_digests(dropped)
 
-    def delete(self, session_id: str) -> None:
-        """Remove the session and everything in it for good. Raises StoreFailed."""
+    def delete(self, *session_ids: str) -> None:
+        """Remove these sessions and everything in them for good. Raises StoreFailed."""
         try:
-            self.log.delete(session_id)
+            self.log.delete(*session_ids)
         finally:  # however far it came: what is still in the log is read again
-            self._forget_room(session_id)
+            for session_id in session_ids:
+                self._forget_room(session_id)
+
+    def let_go_of_deleted(self) -> None:
+        """Forget every room whose session another process has deleted, and tell whoever watches. Raises StoreFailed."""
+        here = list(self._rooms)  # before the store is asked: one that is opened meanwhile is not missed there
+        there = {header.id for header in self.log.headers()} if here else set()
+        for session_id in here:
+            if session_id not in there:
+                self._forget_room(session_id)
 
     def _forget_room(self, session_id: str) -> None:
         """Let go of a session that was deleted, and tell whoever watches."""
@@ -194,7 +223,7 @@ class Service:
         entries = self.log.read(session_id)
         if not entries:
             return None
-        room = self._rooms[session_id] = Room(entries)
+        room = self._rooms[session_id] = Room(entries, self._run_blocking)
         there = False
         try:
             there = self._catch_up(session_id, room)  # what was stored while the log was being read was fed to nobody

@@ -83,6 +83,11 @@ Feed = Callable[[str, Sequence[Entry]], None]
 RunBlocking = Callable[..., Any]  # run_blocking(work, *args): does blocking work without holding up live rooms
 
 
+def run_here(work: Callable[..., Any], *args: Any) -> Any:
+    """The plainest `run_blocking`: do the work in the caller's own thread."""
+    return work(*args)
+
+
 class CodeTaken(Exception):
     """Another live session has this code."""
 
@@ -92,8 +97,8 @@ class StoreFailed(Exception):
 
 
 class EventLog(Protocol):
-    def open(self, header: Header, first: Append) -> None:
-        """Make a session: header and first event, durable together. Raises CodeTaken, StoreFailed."""
+    def open(self, header: Header, events: Sequence[Append]) -> None:
+        """Make a session: header and its first events, one or more, durable together or not at all. Raises CodeTaken, StoreFailed."""
 
     def append(self, items: Sequence[Append]) -> list[Outcome]:
         """Store events, waiting until they are durable; one outcome an item, in the order given."""
@@ -116,6 +121,9 @@ class EventLog(Protocol):
     def replace_control(self, session_id: str, control_hash: str) -> None:
         """Give control to another secret: every older one is revoked. Raises StoreFailed."""
 
+    def keep(self, session_id: str, keep_until: int | None) -> None:
+        """Change when the session is deleted by itself (seconds since 1970, UTC); None: never. Raises StoreFailed."""
+
     def erase(self, session_id: str, seqs: Collection[int]) -> None:
         """Remove for good the words that came with these events, and the digests made from them. The events stay.
 
@@ -123,8 +131,14 @@ class EventLog(Protocol):
         Raises StoreFailed.
         """
 
-    def delete(self, session_id: str) -> None:
-        """Remove header, log and words for good; deleting what is not there is fine. Raises StoreFailed."""
+    def delete(self, *session_ids: str) -> None:
+        """Remove headers, logs and words for good, all or none; deleting what is not there is fine. Raises StoreFailed.
+
+        Several at once cost hardly more than one. Where not every byte can be taken away now, that is logged, and `sweep` does it.
+        """
+
+    def sweep(self) -> None:
+        """Take away the bytes that a deletion had to leave behind, as far as it can be done now. Raises StoreFailed."""
 
     def follow(self, feed: Feed) -> None:
         """From now on, feed(session_id, entries) is called with every new entry, in order."""

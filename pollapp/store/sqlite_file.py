@@ -1,20 +1,14 @@
 """The SQL behind `SqliteLog`: blocking calls on one SQLite file, to be made from any thread."""
 
-import logging
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pollapp.store.log import Append, CodeTaken, Conflict, Entry, Gone, Header, Outcome, StoreFailed
+from pollapp.store.sqlite_reader import ENTRIES, ENTRY, HEADER, SqliteReader
 from pollapp.store.sqlite_schema import closed_unless_used, connect, prepare
-
-logger = logging.getLogger(__name__)
-
-_HEADER = "id, code, kind, control_hash, projector_token, opened_at, keep_until"
-_ENTRY = "seq, actor, command_id, coalesce(texts.digest, events.digest), body, words"
-_ENTRIES = "events LEFT JOIN texts USING (session, seq)"
-_FINDABLE = {"id", "code", "projector_token"}
+from pollapp.store.sqlite_sweep import give_back, owe, sweep
 
 
 class SqliteFile:
@@ -28,15 +22,17 @@ class SqliteFile:
             self._writer = connect(path)
             with closed_unless_used(self._writer):
                 prepare(self._writer, path)
-                self._give_back()  # what a deletion before a power cut had not
+                give_back(self._writer)  # what erasing before a power cut had not
                 self._reader = connect(path)
+                self._look = SqliteReader(self._reader)
 
-    def open(self, header: Header, first: Append) -> None:
+    def open(self, header: Header, events: Sequence[Append]) -> None:
         with _failing_clearly("open a session"), self._writing() as db:
             if db.execute("SELECT 1 FROM sessions WHERE code = ?", (header.code,)).fetchone():
                 raise CodeTaken(header.code)
-            db.execute(f"INSERT INTO sessions ({_HEADER}) VALUES (?,?,?,?,?,?,?)", _row(header))
-            _insert(db, first, 1)
+            db.execute(f"INSERT INTO sessions ({HEADER}) VALUES (?,?,?,?,?,?,?)", _row(header))
+            for seq, event in enumerate(events, start=1):
+                _insert(db, event, seq)
 
     def write(self, items: Sequence[Append]) -> list[Outcome]:
         """One transaction for all items: it is durable as a whole when this returns, or raises StoreFailed and stored nothing."""
@@ -46,52 +42,46 @@ class SqliteFile:
 
     def read(self, session_id: str, after: int) -> list[Entry] | None:
         with _failing_clearly("read a session"):
-            rows = self._reader.execute(
-                f"SELECT {_ENTRY} FROM {_ENTRIES} WHERE session = ? AND seq > ? ORDER BY seq", (session_id, after)
-            ).fetchall()
-            if not rows and self.find("id", session_id) is None:
-                return None
-            return [Entry(*row) for row in rows]
+            return self._look.read(session_id, after)
 
     def find(self, column: str, value: str) -> Header | None:
-        assert column in _FINDABLE  # it becomes part of the SQL
         with _failing_clearly("look up a session"):
-            row = self._reader.execute(f"SELECT {_HEADER} FROM sessions WHERE {column} = ?", (value,)).fetchone()
-            return Header(*row) if row else None
+            return self._look.find(column, value)
 
     def headers(self) -> list[Header]:
         with _failing_clearly("list the sessions"):
-            rows = self._reader.execute(f"SELECT {_HEADER} FROM sessions ORDER BY opened_at DESC, id").fetchall()
-            return [Header(*row) for row in rows]
+            return self._look.headers()
 
     def replace_control(self, session_id: str, control_hash: str) -> None:
         with _failing_clearly("replace the control secret"), self._writing() as db:
             db.execute("UPDATE sessions SET control_hash = ? WHERE id = ?", (control_hash, session_id))
 
+    def keep(self, session_id: str, keep_until: int | None) -> None:
+        with _failing_clearly("change how long a session is kept"), self._writing() as db:
+            db.execute("UPDATE sessions SET keep_until = ? WHERE id = ?", (keep_until, session_id))
+
     def erase(self, session_id: str, seqs: Collection[int]) -> None:
-        """Words go with the digests made from them; then their bytes, as in `delete`. The rows of `events` stay untouched."""
+        """Words go with the digests made from them, then the pages they had. The rows of `events` stay untouched."""
         with _failing_clearly("erase words"):
             with self._writing() as db:
                 db.executemany("DELETE FROM texts WHERE session = ? AND seq = ?", [(session_id, seq) for seq in seqs])
-            self._give_back()
+            if not give_back(self._writer):
+                owe(self._writer)
 
-    def delete(self, session_id: str) -> None:
-        """Header, log and words go together; then the freed pages and the write-ahead log are given back."""
-        with _failing_clearly("delete a session"):
-            with self._writing() as db:
-                db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
-            self._give_back()
+    def delete(self, session_ids: Sequence[str]) -> str:
+        """Headers, logs and words go together, then their bytes. Gives what is left to do, as `sweep` does."""
+        with _failing_clearly("delete a session"), self._writing() as db:
+            db.executemany("DELETE FROM sessions WHERE id = ?", [(session_id,) for session_id in session_ids])
+            owe(db)
+        return self.sweep()
+
+    def sweep(self) -> str:
+        """Take away what deletions had to leave behind. Gives what is left to do, for the operator; "" when nothing is."""
+        return sweep(self._writer)
 
     def close(self) -> None:
         self._reader.close()
         self._writer.close()
-
-    def _give_back(self) -> None:
-        """Cut the freed pages off the file, and empty the write-ahead log, which still holds what they held."""
-        self._writer.executescript("PRAGMA incremental_vacuum")  # `execute` would give one page back and stop, in Python 3.11
-        busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            logger.warning("Another program reads the sessions' file. Bytes of what was deleted go with the next deletion or start.")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -125,7 +115,7 @@ def _append(db: sqlite3.Connection, item: Append, heads: dict[str, int]) -> Outc
             return Gone()
         heads[item.session_id] = head
     stored = db.execute(
-        f"SELECT {_ENTRY} FROM {_ENTRIES} WHERE session = ? AND actor = ? AND command_id = ?",
+        f"SELECT {ENTRY} FROM {ENTRIES} WHERE session = ? AND actor = ? AND command_id = ?",
         (item.session_id, item.actor, item.command_id),
     ).fetchone()
     if stored:

@@ -1,11 +1,11 @@
 """The embedded default: every session in one SQLite file, no server.
 
 Durable means `synchronous=FULL` on a write-ahead log: a commit returns after fsync, and only then is anything acked.
-Deletion is real from the first day: `secure_delete` overwrites what is removed, `auto_vacuum` gives the pages back, and a
+Deletion is real from the first day: `secure_delete` overwrites what is removed, a `VACUUM` what was moved before, and a
 truncating checkpoint empties the write-ahead log.
 
-The SQL is in `sqlite_file`, the tables in `sqlite_schema`; this class adds group commit, the followers, and `run_blocking`
-around every blocking call.
+The SQL is in `sqlite_file` and `sqlite_sweep`, the tables in `sqlite_schema`; this class adds group commit, the followers,
+and `run_blocking` around every blocking call.
 """
 
 import logging
@@ -15,15 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from pollapp.store.group_commit import GroupCommit
-from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking
+from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking, run_here
 from pollapp.store.sqlite_file import SqliteFile
 
 logger = logging.getLogger(__name__)
 
-
-def run_here(work: Callable[..., Any], *args: Any) -> Any:
-    """The plainest `run_blocking`: do the work in the caller's own thread."""
-    return work(*args)
+SESSIONS_FILE = "sessions.sqlite3"  # in the data folder
 
 
 class SqliteLog:
@@ -34,10 +31,11 @@ class SqliteLog:
         self._feeds: list[Feed] = []
         # Turns are taken here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
         self._writing, self._reading = threading.Lock(), threading.Lock()
+        _warn(self._file.sweep())  # what a deletion before a power cut had not
         self._commits = GroupCommit(self._write_group, self._feed)
 
-    def open(self, header: Header, first: Append) -> None:
-        self._write(self._file.open, header, first)
+    def open(self, header: Header, events: Sequence[Append]) -> None:
+        self._write(self._file.open, header, events)
 
     def append(self, items: Sequence[Append]) -> list[Outcome]:
         return self._commits.append(items)
@@ -62,18 +60,25 @@ class SqliteLog:
     def replace_control(self, session_id: str, control_hash: str) -> None:
         self._write(self._file.replace_control, session_id, control_hash)
 
+    def keep(self, session_id: str, keep_until: int | None) -> None:
+        self._write(self._file.keep, session_id, keep_until)
+
     def erase(self, session_id: str, seqs: Collection[int]) -> None:
         self._write(self._file.erase, session_id, seqs)
 
-    def delete(self, session_id: str) -> None:
-        self._write(self._file.delete, session_id)
+    def delete(self, *session_ids: str) -> None:
+        _warn(self._write(self._file.delete, session_ids))
+
+    def sweep(self) -> None:
+        _warn(self._write(self._file.sweep))
 
     def follow(self, feed: Feed) -> None:
         self._feeds.append(feed)
 
     def close(self) -> None:
         self._commits.close()
-        self._file.close()
+        with self._writing, self._reading:  # whoever looks in this moment, finishes
+            self._file.close()
 
     def _write(self, work: Callable[..., Any], *args: Any) -> Any:
         with self._writing:
@@ -101,6 +106,11 @@ class SqliteLog:
         for session_id, entries in fresh.items():
             for feed in self._feeds:
                 _fed(feed, session_id, [entries[seq] for seq in sorted(entries)])
+
+
+def _warn(left_to_do: str) -> None:
+    if left_to_do:
+        logger.warning(left_to_do)
 
 
 def _fed(feed: Feed, session_id: str, entries: Sequence[Entry]) -> None:

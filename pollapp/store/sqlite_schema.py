@@ -8,6 +8,10 @@ are for erasing alone:
 - `guard` pushes digest and words out of the b-tree's cells, onto pages of their own. When SQLite balances a tree it moves
   cells, and leaves copies in the gaps of pages, which `secure_delete` never overwrites. It does overwrite a page that
   comes free. A cell keeps at most 1002 bytes of a row (sqlite.org/fileformat2.html, "b-tree pages", 4096 bytes a page).
+
+Deleting a whole session, which is rare, needs no guard: it is followed by a `VACUUM` (`sqlite_sweep`), and `unswept` says
+whether one is owed. `temp_store`: what a VACUUM copies stays in memory, and is never a file somewhere else. `busy_timeout`:
+on a slow disk another process may be at a VACUUM for many seconds; appends wait for it.
 """
 
 import sqlite3
@@ -23,7 +27,8 @@ PRAGMA synchronous = FULL;
 PRAGMA fullfsync = ON;
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
-PRAGMA busy_timeout = 5000;
+PRAGMA temp_store = MEMORY;
+PRAGMA busy_timeout = 30000;
 """
 _SESSIONS_AND_EVENTS = """
 CREATE TABLE sessions (
@@ -44,7 +49,12 @@ CREATE TABLE IF NOT EXISTS texts (
   PRIMARY KEY (session, seq), FOREIGN KEY (session, seq) REFERENCES events(session, seq) ON DELETE CASCADE
 ) WITHOUT ROWID;
 """
-_STEPS = (_SESSIONS_AND_EVENTS, _TEXTS)  # files of every version are out there: add a step, never change one
+# A file from before may hold copies of what was deleted from it: the first sweep is owed.
+_UNSWEPT = """
+CREATE TABLE IF NOT EXISTS unswept (deletion INTEGER PRIMARY KEY);
+INSERT INTO unswept DEFAULT VALUES;
+"""
+_STEPS = (_SESSIONS_AND_EVENTS, _TEXTS, _UNSWEPT)  # files of every version are out there: add a step, never change one
 SCHEMA_VERSION = len(_STEPS)
 
 

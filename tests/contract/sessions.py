@@ -21,7 +21,7 @@ def item(actor: str, command_id: str, said: str = "green", session: str = "one",
 
 def open_session(log: EventLog, name: str = "one", **more: Any) -> Header:
     made = header(name, **more)
-    log.open(made, item(FAY, "open", f"open {name}", name))
+    log.open(made, [item(FAY, "open", f"open {name}", name)])
     return made
 
 

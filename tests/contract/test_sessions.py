@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pollapp.store.log import CodeTaken, EventLog, Gone, StoreFailed
-from tests.contract.sessions import ANA, FAY, header, item, open_session, stored
+from tests.contract.sessions import ANA, FAY, header, item, open_session, seqs, stored
 
 
 def test_a_session_is_found_by_id_code_and_projector_token(log: EventLog) -> None:
@@ -40,6 +40,22 @@ def test_opening_stores_the_first_event(log: EventLog) -> None:
     open_session(log)
     [first] = stored(log)
     assert (first.seq, first.actor, first.command_id, first.body) == (1, FAY, "open", b'{"said":"open one"}')
+
+
+def test_opening_stores_every_event_in_order(log: EventLog) -> None:
+    events = [item(FAY, "open"), item(FAY, "counts 1", "green"), item(FAY, "counts 2", "red", words="from a poster")]
+    log.open(header(), events)
+    assert [(entry.seq, entry.command_id) for entry in stored(log)] == [(1, "open"), (2, "counts 1"), (3, "counts 2")]
+    assert [entry.words for entry in stored(log)] == [None, None, "from a poster"]
+    assert seqs(log.append([item(FAY, "counts 1", "green"), item(ANA, "join")])) == [2, 4]
+
+
+def test_when_one_event_cannot_be_stored_there_is_no_session(log: EventLog) -> None:
+    with pytest.raises(StoreFailed):
+        log.open(header(), [item(FAY, "open"), item(FAY, "counts"), item(FAY, "counts", "other counts")])
+    assert (log.header("one"), log.read("one")) == (None, None)
+    open_session(log)
+    assert [entry.command_id for entry in stored(log)] == ["open"]
 
 
 def test_a_taken_code_is_refused_and_nothing_is_stored(log: EventLog) -> None:
@@ -88,6 +104,33 @@ def test_deletion_takes_header_and_log_and_leaves_others_alone(log: EventLog) ->
     assert (log.header("one"), log.by_code(one.code), log.by_projector(one.projector_token), log.read("one")) == (None,) * 4
     assert log.headers() == [two]
     assert stored(log, "two") == before
+
+
+def test_several_are_deleted_at_once_and_one_that_is_not_there_is_fine(log: EventLog) -> None:
+    three = [open_session(log, name) for name in ("one", "two", "three")][2]
+    log.delete("one", "nothing", "two")
+    assert log.headers() == [three]
+    assert log.append([item(ANA, "join", session=name) for name in ("one", "two")]) == [Gone(), Gone()]
+    log.delete()
+    assert log.headers() == [three]
+
+
+def test_sweeping_takes_nothing_of_what_is_kept(log: EventLog) -> None:
+    one, before = open_session(log), stored(log)
+    log.sweep()
+    log.delete("nothing")
+    log.sweep()
+    assert (log.headers(), stored(log)) == ([one], before)
+
+
+def test_how_long_it_is_kept_can_change(log: EventLog) -> None:
+    one, two = open_session(log, "one", keep_until=5_000), open_session(log, "two")
+    for keep_until in (2_000, None, 3_000):
+        log.keep("one", keep_until)
+        assert log.header("one") == log.by_code(one.code) == replace(one, keep_until=keep_until)
+    assert log.header("two") == two
+    log.keep("nowhere", 1)
+    assert log.header("nowhere") is None
 
 
 def test_deleting_what_is_not_there_is_fine(log: EventLog) -> None:

@@ -35,7 +35,7 @@ def test_words_may_be_empty_or_long(log: EventLog) -> None:
 
 
 def test_the_first_event_may_bring_words(log: EventLog) -> None:
-    log.open(header(), item(FAY, "open", words="Friday"))
+    log.open(header(), [item(FAY, "open", words="Friday")])
     assert _words(log) == ["Friday"]
 
 

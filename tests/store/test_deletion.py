@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pollapp.store import sqlite_sweep
 from pollapp.store.sqlite_log import SqliteLog
+from pollapp.store.sqlite_sweep import owe
 from tests.contract.sessions import item, open_session, stored
 
 MARKER = "what-the-class-thought"
@@ -53,11 +55,11 @@ def test_a_replaced_secret_is_gone_too_with_the_next_deletion(log: SqliteLog, pa
     assert _anywhere(MARKER, path.parent) == []
 
 
-def test_what_another_program_holds_open_is_said_and_goes_with_the_next_deletion(
-    log: SqliteLog, path: Path, caplog: pytest.LogCaptureFixture
+def test_what_another_program_holds_open_is_said_and_goes_with_the_next_look(
+    log: SqliteLog, path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _fill(log, "one", MARKER)
-    log._file._writer.execute("PRAGMA busy_timeout = 0")  # or the test would wait
+    monkeypatch.setattr(sqlite_sweep, "READERS", 0)  # or the test would wait
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM events").fetchone()
@@ -65,15 +67,23 @@ def test_what_another_program_holds_open_is_said_and_goes_with_the_next_deletion
         log.delete("one")
     assert "Another program reads the sessions' file." in caplog.text
     assert log.header("one") is None
+    size = _sizes(path)
+    log.sweep()
+    assert _sizes(path) == size  # looking every minute makes the log no longer while the other program goes on
     other.close()
-    log.delete("nothing")
+    log.sweep()
     assert _anywhere(MARKER, path.parent) == []
+
+
+def _sizes(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.parent.iterdir())
 
 
 def test_what_a_power_cut_left_over_goes_at_the_next_start(log: SqliteLog, after_a_power_cut: Callable[[], Path]) -> None:
     _fill(log, "one", MARKER)
     with log._file._writing() as db:
-        db.execute("DELETE FROM sessions")  # … and the power is cut before the rest of `delete`
+        db.execute("DELETE FROM sessions")
+        owe(db)  # … and the power is cut before the rest of `delete`
     there = after_a_power_cut()
     assert _anywhere(MARKER, there.parent)
     again = SqliteLog(there)

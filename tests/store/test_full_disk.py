@@ -49,7 +49,7 @@ def test_followers_are_fed_only_what_was_stored(log: SqliteLog) -> None:
 def test_a_session_that_does_not_fit_is_not_there(log: SqliteLog) -> None:
     _room_for(log, 0)
     with pytest.raises(StoreFailed, match="Could not open a session: database or disk is full"):
-        log.open(header("two"), item(FAY, "open", HUGE, "two"))
+        log.open(header("two"), [item(FAY, "open", HUGE, "two")])
     assert log.header("two") is None
 
 

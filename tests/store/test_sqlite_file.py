@@ -20,7 +20,8 @@ IN_FORCE = {
     "auto_vacuum": 2,  # incremental
     "journal_mode": "wal",
     "foreign_keys": 1,
-    "busy_timeout": 5000,
+    "temp_store": 2,  # memory: no copy of anything outside the folder
+    "busy_timeout": 30_000,
     "page_size": 4096,  # what the guard of the words is measured by
 }
 

@@ -1,0 +1,39 @@
+/* How long the session is kept: changed without leaving the page. Without this script the form does it by itself. */
+
+import { $, setText, tell } from "./console_dom.js";
+import { words } from "./console_words.js";
+
+export function keepOn() {
+  const form = $("keep-form");
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await post(form);
+    if (answer.choices) paint(answer);
+    form.reset(); // to what holds
+    tell($("keep-note"), answer.choices ? words.keptUntil(answer.now) : words.refused(answer.sentence, answer.hint), !answer.choices);
+  });
+
+  function paint({ now, sentence, choices }) {
+    setText($("keep-now"), now);
+    setText($("keep-sentence"), sentence);
+    choices.forEach(({ key, chosen, offered }) => {
+      const radio = form.querySelector(`[value="${key}"]`);
+      radio.defaultChecked = chosen;
+      radio.disabled = !offered && !chosen;
+    });
+  }
+}
+
+/* How it is kept now, or a refusal with sentence and hint. */
+async function post(form) {
+  const nothing = { sentence: words.handover.unreachable, hint: "" };
+  const body = new URLSearchParams(new FormData(form));
+  try {
+    const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body, cache: "no-store" });
+    const answer = await response.json();
+    return answer.choices || answer.sentence ? answer : nothing;
+  } catch (unreachable) {
+    return nothing;
+  }
+}
