@@ -14,7 +14,7 @@ from pollapp.domain.grid import Grid
 from pollapp.domain.talk_events import TALK_EVENTS
 from pollapp.domain.tally import MINIMUM_SAID, is_minimum
 
-Kind = Literal["class", "rehearsal"]
+Kind = Literal["class", "rehearsal", "paper"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ event's place in the log.
 from typing import Any
 
 from pollapp.domain.event import StageEvent
+from pollapp.domain.events import SessionReopened
 from pollapp.domain.session import Session
 from pollapp.domain.stages import MOVES, Stage
 from pollapp.domain.tally import is_minimum
@@ -65,6 +66,8 @@ def move_refused(session: Session, kind: type[StageEvent], from_stage: str) -> W
     """None when this kind of stage event is legal from where the session stands, else the code that says why not."""
     if from_stage != session.stage:
         return "moved_on"
+    if kind is SessionReopened and session.kind == "paper":
+        return "not_from_here"  # what was counted on a poster is over: nobody can vote there any more
     return None if session.stage in MOVES[kind] else "not_from_here"
 
 

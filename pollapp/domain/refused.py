@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pollapp.domain.contributions import MOST_EACH, MOST_NOTE, MOST_WORDS
+from pollapp.domain.per_dot import LEAST_PEOPLE
 from pollapp.domain.said import say
 from pollapp.domain.talk_events import MOST_SECONDS
 from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, MOST_PAPER, OFF
@@ -71,6 +72,28 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # the store and the server
     "not_stored": (say("The server could not store this."), say("It is tried again. If it goes on, tell the facilitator.")),
     "gone": (say("This session was deleted, with everything in it."), say("Ask the facilitator whether there is another one.")),
+    "no_film": (
+        say("There is a film once the session is closed and its results are revealed."),
+        say("Close the session with its results revealed, then come back."),
+    ),
+    "dots_not_now": (
+        say("Dots can be told one by one only once a round is closed and revealed."),
+        say("Close and reveal the round first."),
+    ),
+    "dots_of_few": (
+        say("Too few people: dots are told one by one only from %(least)s people on.", least=LEAST_PEOPLE),
+        say("Take the results home: they tell how many, and never who."),
+    ),
+    "not_understood": (
+        say("A row for each dot tells more about people than any other file."),
+        say("Tick that you have understood it, then take it."),
+    ),
+    "keep_promised": (
+        say("Somebody has joined, and was told when everything is deleted."),
+        say("It can be deleted earlier, not later. Take the results with you as a file."),
+    ),
+    "keep_over": (say("That time is already over."), say("To have the session gone now, delete it: that asks first.")),
+    "rehearsal_kept": (say("A rehearsal is kept for 24 hours at most."), say("Open a session for what should stay longer.")),
     "no_control": (say("This browser does not control the session, or no longer."), say("Enter the session's recovery phrase.")),
     "handover_over": (
         say("This offer to steer is over: it works once, within a minute."),
@@ -93,7 +116,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "other_site": (say("This came from another site."), say("Open the page at its own address.")),
     "not_found": (say("There is no such page."), say("Check the address, or start at the home page.")),
     "bad_form": (say("The form could not be read."), say("Go back and send it again.")),
-    "too_large": (say("That is too large."), say("A grid file may have up to 64 kB.")),
+    "too_large": (say("That is too large."), say("A grid file may have up to 64 kB, a file with counts up to 128 kB.")),
     "server_error": (say("Something went wrong on the server."), say("Nothing was changed. Try again.")),
 }  # fmt: skip
 

@@ -7,83 +7,39 @@ said in the talk is nameless and carries no colour (`report_talk`).
 from dataclasses import dataclass
 from typing import Any
 
-from pollapp.domain.agreement import agreement, fragile, leading, one_dot_range, percent, word
+from pollapp.domain.grid import Grid
 from pollapp.domain.grid_parts import Square
-from pollapp.domain.measures import krippendorff_alpha, measures
+from pollapp.domain.measures import krippendorff_alpha
+from pollapp.domain.report_rounds import RoundHeld, SquareInRound, rounds_held, square_in_rounds
 from pollapp.domain.report_talk import Reason, approved_reasons, approved_takeaways, note
-from pollapp.domain.results import told_shift
 from pollapp.domain.session import Session
 from pollapp.domain.shift import Shift
-from pollapp.domain.stages import Stage
 from pollapp.domain.talk_views import cited_view
+from pollapp.domain.tallied import Tallied, shown_counts, shown_paper
 from pollapp.domain.tally import Counts, SquareDots
 
 
-@dataclass(frozen=True, slots=True)
-class SquareReport:
-    """One square. `placed`: dots on it in its latest round as they stand (turnout). `counts` are those that may be shown, and what
-    is said about them is None while the square is withheld.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SquareReport(Tallied):
+    """One square in its latest round."""
 
     square: Square
-    placed: int
-    counts: Counts | None
     round: int | None = None  # the latest one that it was in; None: in none yet
-    paper: int | None = 0  # how many of the counted dots were on paper
     before: Counts | None = None  # what may be shown of the round before that it was in
     shift: Shift | None = None  # how people moved since; None where it cannot be told, or there was no round before
+    rounds: tuple[SquareInRound, ...] = ()  # every round that it was in, that one included
+    discussed: bool = False  # it was in the spotlight, and the talk went on from there
     cited: dict[str, Any] | None = None  # principles, as in the spotlight: {"n": people, "ranking": [[number, people]]}
-    note: str = ""  # the facilitator's own
-
-    @property
-    def withheld(self) -> bool:
-        return self.counts is None
-
-    @property
-    def n(self) -> int | None:
-        return None if self.counts is None else sum(self.counts)
-
-    @property
-    def agreement(self) -> float | None:
-        """Unrounded, 0 to 1; None for no dots."""
-        return None if self.counts is None else agreement(self.counts)
-
-    @property
-    def percent(self) -> int | None:
-        """Whole percent as on every screen: None below two dots, where agreement says nothing."""
-        return percent(self.agreement) if self.n and self.n > 1 else None
-
-    @property
-    def word(self) -> str | None:
-        return None if self.counts is None else word(self.counts)
-
-    @property
-    def leading(self) -> list[int]:
-        return [] if self.counts is None else leading(self.counts)
-
-    @property
-    def one_dot(self) -> tuple[float | None, float | None]:
-        """Lowest and highest agreement if any one dot changed its choice."""
-        return (self.counts and one_dot_range(self.counts)) or (None, None)
-
-    @property
-    def fragile(self) -> bool | None:
-        return None if self.counts is None else fragile(self.counts)
-
-    @property
-    def measures(self) -> dict[str, float | None]:
-        """The other measures by name; every one None while withheld."""
-        return measures(self.counts) if self.counts else dict.fromkeys(measures((0, 0)))
+    note: str | None = None  # the facilitator's own; "" where there is none, None where notes are left out
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Each square in its latest round. `round`: the current one; `stage`: as on the wire; `revealed`: the class has been shown that
-    round and it was not taken back; `joined` and `finished`: people, the latter in that round.
+    round and it was not taken back; `joined` and `finished`: people, the latter in that round. `notes`: the facilitator's own are in it.
     """
 
-    title: str
-    directions: str
+    grid: Grid  # in the language of the report
     kind: str
     opened_on: str
     stage: str
@@ -93,11 +49,20 @@ class Report:
     minimum: int
     joined: int
     finished: int
-    choices: tuple[tuple[str, str], ...]  # key and label
+    held: tuple[RoundHeld, ...]
     squares: tuple[SquareReport, ...]
-    principles: tuple[tuple[int, str], ...]  # number and text
     reasons: tuple[Reason, ...]  # approved ones
     takeaways: tuple[str, ...]  # approved ones
+    notes: bool
+
+    @property
+    def title(self) -> str:
+        return self.grid.title
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Key and label of each."""
+        return tuple((choice.key, choice.label) for choice in self.grid.choices)
 
     @property
     def rounds(self) -> int:
@@ -110,13 +75,14 @@ class Report:
         return krippendorff_alpha([square.counts for square in self.squares if square.counts is not None])
 
 
-def report(session: Session, language: str | None = None) -> Report:
-    """The report of a session as it stands, with the grid's texts in this language if it has it (None: its original one)."""
-    grid = session.grid.in_language(language or session.grid.language)
-    current = session.round
+def report(session: Session, language: str | None = None, *, notes: bool = False) -> Report:
+    """The report of a session as it stands, with the grid's texts in this language if it has it (None: its original one).
+
+    The facilitator's private notes are in it only where they are asked for: a report is made to be handed on.
+    """
+    current, grid = session.round, session.grid.in_language(language or session.grid.language)
     return Report(
-        title=grid.title,
-        directions=grid.directions,
+        grid=grid,
         kind=session.kind,
         opened_on=session.opened_on,
         stage=session.stage.value,
@@ -126,33 +92,29 @@ def report(session: Session, language: str | None = None) -> Report:
         minimum=session.minimum,
         joined=len(session.participants),
         finished=sum(map(current.finished, session.participants)) if current else 0,
-        choices=tuple((choice.key, choice.label) for choice in grid.choices),
-        squares=tuple(_square(session, square) for square in grid.squares),
-        principles=tuple((principle.number, principle.text) for principle in grid.principles),
+        held=rounds_held(session),
+        squares=tuple(_square(session, square, notes) for square in grid.squares),
         reasons=approved_reasons(session),
         takeaways=approved_takeaways(session),
+        notes=notes,
     )
 
 
-def _square(session: Session, square: Square) -> SquareReport:
+def _square(session: Session, square: Square, notes: bool) -> SquareReport:
     number, dots = session.latest(square.id) or (None, SquareDots())
     before = session.before(square.id, number) if number else None
-    counts = _counts(session, dots)
-    withheld = counts is None
+    counts = shown_counts(session, dots)
+    rounds = square_in_rounds(session, square.id)
     return SquareReport(
-        square,
-        dots.placed,
-        counts,
+        square=square,
+        placed=dots.placed,
+        counts=counts,
+        paper=shown_paper(dots, counts),
         round=number,
-        paper=None if withheld else sum(dots.paper_seen or ()),
-        before=_counts(session, before) if before else None,
-        shift=told_shift(session, before, dots) if before and session.stage is not Stage.VOTING else None,
-        cited=None if withheld else cited_view(session, square.id),
-        note=note(session, square.id),
+        before=shown_counts(session, before) if before else None,
+        shift=rounds[-1].shift if rounds else None,
+        rounds=rounds,
+        discussed=square.id in session.talk.discussed,
+        cited=None if counts is None else cited_view(session, square.id),
+        note=note(session, square.id) if notes else None,
     )
-
-
-def _counts(session: Session, dots: SquareDots) -> Counts | None:
-    """What may be shown; None while withheld, noughts where there is nothing."""
-    empty = dots.placed == 0 and dots.shown is None
-    return (0,) * len(session.choices) if empty else dots.shown

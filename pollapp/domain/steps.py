@@ -44,6 +44,8 @@ def step_back(session: Session) -> Step | None:
     """The way back; None where there is none that is safe."""
     if session.stage in (Stage.REVEALED, Stage.UNVEILING) and session.talk.spotlight is not None:
         return _move(session, before_on_agenda(session))
+    if session.kind == "paper":
+        return None
     return _stage_step(_BACK.get(session.stage), session)
 
 

@@ -26,7 +26,7 @@ def test_a_report_after_the_round() -> None:
     fill(session, 2, wrong=2)
     fay(session, commands.CloseRound, commands.TakeBack, commands.Reveal)
     told = report(session)
-    assert (told.title, told.directions, told.opened_on) == ("Small grid", "Place a dot.", "2026-11-24")
+    assert (told.title, told.grid.directions, told.opened_on) == ("Small grid", "Place a dot.", "2026-11-24")
     assert (told.stage, told.round, told.revealed, told.taken_back, told.joined) == ("revealed", 1, True, 1, 8)
     assert told.choices == (("fine", "It is fine"), ("unsure", "It is unsure"), ("wrong", "It is wrong"))
     first, withheld, empty = told.squares
@@ -102,7 +102,7 @@ def test_every_square_is_told_in_its_latest_round_with_what_was_before() -> None
 
 
 def test_no_square_is_in_a_round_before_the_first_one_opens() -> None:
-    assert [(line.round, line.before, line.shift, line.note) for line in report(opened(grid(1))).squares] == [(None, None, None, "")]
+    assert [(line.round, line.before, line.shift, line.note) for line in report(opened(grid(1))).squares] == [(None, None, None, None)]
 
 
 def test_what_people_said_is_told_without_a_name_and_only_once_approved() -> None:
@@ -110,8 +110,25 @@ def test_what_people_said_is_told_without_a_name_and_only_once_approved() -> Non
     assert [(reason.square, reason.words) for reason in told.reasons] == [(1, "I would ask first.")]
     assert told.takeaways == ("Ask, then act.",)
     assert told.squares[0].cited == {"n": 3, "ranking": [[2, 3], [1, 1]]}
-    assert [line.note for line in told.squares] == ["Ask about the policy.", "", "Nobody dared.", ""]
-    assert told.principles == ((1, "Do no harm."), (2, "Ask first."))
+    assert told.grid.principles == grid().principles
+
+
+def test_notes_are_in_it_only_where_they_are_asked_for() -> None:
+    session = talked()
+    with_notes, without = report(session, notes=True), report(session)
+    assert [line.note for line in with_notes.squares] == ["Ask about the policy.", "", "Nobody dared.", ""]
+    assert [line.note for line in without.squares] == [None] * 4
+    assert (with_notes.notes, without.notes) == (True, False)
+
+
+def test_every_round_is_told_with_how_many_took_part() -> None:
+    told = report(talked())
+    held = [(one.number, one.squares, one.recall, one.voted) for one in told.held]
+    assert held == [(1, (1, 2, 3, 4), "nothing", 6), (2, (1,), "nothing", 6)]
+    twice, once, _, _ = told.squares
+    assert [(one.round, one.counts, one.n) for one in twice.rounds] == [(1, (3, 0, 3), 6), (2, (2, 1, 3), 6)]
+    assert [one.shift for one in twice.rounds] == [None, twice.shift]
+    assert [(one.round, one.counts, one.paper) for one in once.rounds] == [(1, (9, 0, 1), 4)]
 
 
 def test_how_people_moved_is_told_when_the_second_look_is_over_and_not_before() -> None:
@@ -129,7 +146,7 @@ def test_a_square_that_comes_to_be_withheld_takes_along_all_that_was_told_of_it(
     line = report(session).squares[0]
     assert (line.counts, line.paper, line.shift, line.cited) == (None, None, None, None)
     assert report(session).reasons == ()
-    assert line.note == "Ask about the policy."  # the facilitator's own words are no secret of the room
+    assert report(session, notes=True).squares[0].note == "Ask about the policy."  # the facilitator's own words are no secret of the room
 
 
 def test_paper_that_is_too_little_to_be_shown_is_not_told_either() -> None:

@@ -17,18 +17,26 @@ from pollapp.domain.grid import Grid
 from pollapp.domain.grid_parts import SHAPES, Choice
 from pollapp.domain.measures import NAMES, krippendorff_alpha, measures
 from pollapp.domain.report import Report, report
+from pollapp.domain.session import Session
+from pollapp.exports.about import About
 from pollapp.exports.csv_export import choice_column, results_csv, safe_cell
 from pollapp.exports.json_export import results_json
 from tests.cast import ANA, FINE, UNSURE, WRONG, dot, fay, fill, grid, opened, run, voting
 from tests.exports.talked import HOSTILE, PEOPLE, approved, first_round, says, talked
 
-CODE = "472918"
+ABOUT = About("472918", "2026-12-24")
+CODE = ABOUT.code
 COLUMNS = [
     *("id", "text", FINE, UNSURE, WRONG, "n", "paper", "agreement", "agreement_percent", "word", "leading"),
     *("one_dot_low", "one_dot_high", "could_flip_with_one_dot", *NAMES, f"before_{FINE}", f"before_{UNSURE}", f"before_{WRONG}"),
     *("shift_both", "shift_stayed", "shift_toward_first", "shift_toward_last", "shift_left", "shift_new"),
     *("placed", "withheld", "minimum", "round", "revealed", "reveals_taken_back", "stage", "kind", "opened_on", "code", "note"),
 ]
+
+
+def noted(session: Session) -> Report:
+    """Its report with the facilitator's notes in it."""
+    return report(session, notes=True)
 
 
 def _told() -> Report:
@@ -38,25 +46,25 @@ def _told() -> Report:
     fill(session, 1, fine=3, wrong=1)
     fill(session, 2, unsure=2)
     fay(session, commands.CloseRound)
-    return report(session)
+    return noted(session)
 
 
 def _rows(told: Report) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(results_csv(told, CODE).decode("utf-8"), newline="")))
+    return list(csv.DictReader(io.StringIO(results_csv(told, ABOUT).decode("utf-8"), newline="")))
 
 
 def _document(told: Report) -> Any:
     def no_constants(name: str) -> None:
         raise AssertionError(f"{name} is no JSON")
 
-    return json.loads(results_json(told, CODE).decode("utf-8"), parse_constant=no_constants)
+    return json.loads(results_json(told, ABOUT).decode("utf-8"), parse_constant=no_constants)
 
 
 # CSV
 
 
 def test_csv_is_plain_utf8_with_a_row_a_square() -> None:
-    raw = results_csv(_told(), CODE)
+    raw = results_csv(_told(), ABOUT)
     assert not raw.startswith(b"\xef\xbb\xbf")
     lines = raw.decode("utf-8").split("\r\n")
     assert lines[0].split(",") == COLUMNS
@@ -90,7 +98,7 @@ def test_csv_of_a_square_without_dots() -> None:
 
 
 def test_csv_of_a_lobby_and_of_a_rehearsal() -> None:
-    row = _rows(report(opened(kind="rehearsal")))[0]
+    row = _rows(noted(opened(kind="rehearsal")))[0]
     assert (row["stage"], row["round"], row["kind"], row["revealed"]) == ("lobby", "", "rehearsal", "no")
 
 
@@ -115,7 +123,7 @@ def test_numbers_and_truth_in_cells() -> None:
 def test_a_square_with_a_dangerous_text_survives_the_way_through_a_file(text: str) -> None:
     on = grid(2)
     first, second = on.squares
-    told = report(opened(replace(on, squares=(replace(first, text=text), second))))
+    told = noted(opened(replace(on, squares=(replace(first, text=text), second))))
     rows = _rows(told)
     assert len(rows) == 2
     assert rows[0]["text"] == safe_cell(text)
@@ -131,7 +139,7 @@ def test_a_choice_may_be_called_like_a_column() -> None:
     keys = ("n", "note", "dots_n", "before_n", "shift_new")
     session = voting(on=_grid_of(*keys))
     fill(session, 1, n=1, note=2, dots_n=3, before_n=4, shift_new=5)
-    row = _rows(report(session))[0]
+    row = _rows(noted(session))[0]
     assert [row[choice_column(key)] for key in keys] == ["1", "2", "3", "4", "5"]
     assert (row["n"], row["note"], row["before_n"], row["shift_new"]) == ("15", "", "", "")
     assert len({choice_column(key) for key in keys} | set(COLUMNS)) == len(COLUMNS) + len(keys)
@@ -140,7 +148,7 @@ def test_a_choice_may_be_called_like_a_column() -> None:
 def test_every_column_can_be_a_choice_without_a_clash() -> None:
     possible = [column for column in COLUMNS if column not in (FINE, UNSURE, WRONG) and re.fullmatch(r"[a-z][a-z0-9_-]{0,19}", column)]
     for key in possible:
-        columns = results_csv(report(opened(_grid_of(key, f"dots_{key}"[:20]))), CODE).decode().splitlines()[0].split(",")
+        columns = results_csv(noted(opened(_grid_of(key, f"dots_{key}"[:20]))), ABOUT).decode().splitlines()[0].split(",")
         assert len(set(columns)) == len(columns) == len(COLUMNS) - 2  # two choices and not three, each with what was before
 
 
@@ -153,11 +161,12 @@ def test_other_choices_keep_their_keys_as_columns() -> None:
 
 def test_json_of_the_session_and_its_grid() -> None:
     document = _document(_told())
-    assert (document["format"], document["version"]) == ("pollapp results", 1)
+    assert (document["format"], document["version"]) == ("pollapp results", 2)
     assert document["session"] == {
         "code": CODE,
         "kind": "class",
         "opened_on": "2026-11-24",
+        "keep_until": "2026-12-24",
         "stage": "revealed",
         "round": 1,
         "rounds": 1,
@@ -181,7 +190,7 @@ def _flat(square: Any) -> dict[str, Any]:
     return {**square, **square["measures"], **(square["counts"] or nothing), **before, **silent, **shift}
 
 
-@pytest.mark.parametrize("tell", [_told, lambda: report(talked())], ids=["a round", "a whole talk"])
+@pytest.mark.parametrize("tell", [_told, lambda: noted(talked())], ids=["a round", "a whole talk"])
 def test_json_and_csv_state_the_same_facts(tell: Callable[[], Report]) -> None:
     rows, document = _rows(tell()), _document(tell())
     for row, square in zip(rows, document["squares"], strict=True):
@@ -206,13 +215,13 @@ def test_json_of_a_withheld_square() -> None:
 
 def test_json_keeps_any_script() -> None:
     on = replace(grid(1), title="Ética — 倫理")
-    assert "Ética — 倫理".encode() in results_json(report(opened(on)), CODE)
+    assert "Ética — 倫理".encode() in results_json(noted(opened(on)), ABOUT)
 
 
 def test_no_export_holds_a_participant() -> None:
-    for raw in (results_csv(_told(), CODE), results_json(_told(), CODE)):
+    for raw in (results_csv(_told(), ABOUT), results_json(_told(), ABOUT)):
         assert ANA.encode() not in re.findall(rb"[a-z]+", raw)
-    for raw in (results_csv(report(talked()), CODE), results_json(report(talked()), CODE)):
+    for raw in (results_csv(noted(talked()), ABOUT), results_json(noted(talked()), ABOUT)):
         assert not any(somebody.encode() in raw for somebody in PEOPLE)
 
 
@@ -220,7 +229,7 @@ def test_no_export_holds_a_participant() -> None:
 
 
 def test_csv_of_a_second_look() -> None:
-    again, once, withheld, _ = _rows(report(talked()))
+    again, once, withheld, _ = _rows(noted(talked()))
     assert [again[column] for column in (FINE, UNSURE, WRONG, "round", "n", "paper")] == ["2", "1", "3", "2", "6", "0"]
     assert [again[f"before_{choice}"] for choice in (FINE, UNSURE, WRONG)] == ["3", "0", "3"]
     moved = ("both", "stayed", "toward_first", "toward_last", "left", "new")
@@ -230,7 +239,7 @@ def test_csv_of_a_second_look() -> None:
 
 
 def test_json_of_a_whole_talk() -> None:
-    document = _document(report(talked()))
+    document = _document(noted(talked()))
     again, once, *_ = document["squares"]
     assert (again["round"], again["counts"], again["before"]) == (2, {FINE: 2, UNSURE: 1, WRONG: 3}, {FINE: 3, UNSURE: 0, WRONG: 3})
     moved = {"both": 6, "stayed": 5, "toward_first": 0, "toward_last": 1, "left": 0, "new": 0, "matrix": None}  # one alone moved
@@ -247,11 +256,11 @@ def test_who_moved_where_is_told_where_it_tells_on_nobody() -> None:
     run(session, talk_commands.OpenSecondLook("revealed", (1,)))
     run(session, *[dot(somebody, UNSURE if at < 3 else WRONG, 1, round=2) for at, somebody in enumerate(PEOPLE)])
     fay(session, commands.CloseRound)
-    assert _document(report(session))["squares"][0]["shift"]["matrix"] == [[0, 3, 0], [0, 0, 0], [0, 0, 3]]
+    assert _document(noted(session))["squares"][0]["shift"]["matrix"] == [[0, 3, 0], [0, 0, 0], [0, 0, 3]]
 
 
 def test_neither_export_tells_what_was_not_approved() -> None:
-    for raw in (results_csv(report(talked()), CODE), results_json(report(talked()), CODE)):
+    for raw in (results_csv(noted(talked()), ABOUT), results_json(noted(talked()), ABOUT)):
         assert not any(words in raw for words in (b"It waits", b"It is hidden"))
 
 
@@ -261,7 +270,7 @@ def test_what_people_type_survives_the_way_through_both_files_and_does_nothing_t
     run(session, talk_commands.MoveSpotlight(None, 1))
     says(session, talk_commands.WriteNote(words, 1))
     approved(session, talk_commands.SendReason(words, PEOPLE[0], 1))
-    told = report(session)
+    told = noted(session)
     rows, document = _rows(told), _document(told)
     kept = cleaned(words)
     assert len(rows) == 4
@@ -274,4 +283,4 @@ def test_what_people_type_survives_the_way_through_both_files_and_does_nothing_t
 def test_the_lines_of_a_note_stay_lines() -> None:
     session = first_round()
     says(session, talk_commands.WriteNote('Ask:\r\n- the policy\n\n- Ana, "who knows"', 1))
-    assert _rows(report(session))[0]["note"] == 'Ask:\n- the policy\n\n- Ana, "who knows"'
+    assert _rows(noted(session))[0]["note"] == 'Ask:\n- the policy\n\n- Ana, "who knows"'

@@ -26,7 +26,7 @@ def _bodies(log: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in log.read_text("utf-8").splitlines()]
 
 
-def _session(log: Path) -> Session:
+def session_of(log: Path) -> Session:
     """The session that a log amounts to, with what was typed."""
     words = log.with_suffix(".words.json")
     typed = json.loads(words.read_text("utf-8")) if words.exists() else {}
@@ -66,13 +66,13 @@ def _assert_says(actual: Any, expected: Any, where: str) -> None:
 
 
 def test_there_are_golden_logs() -> None:
-    assert [log.stem for log in LOGS] == ["a_class", "a_class_in_two_languages", "a_rehearsal", "a_talk", "a_talk_to_its_end"]
+    assert [log.stem for log in LOGS] == ["a_class", "a_class_in_two_languages", "a_poster", "a_rehearsal", "a_talk", "a_talk_to_its_end"]
 
 
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem)
 def test_it_folds_to_the_same_session_for_ever(log: Path) -> None:
     expected = json.loads(log.with_suffix(".expected.json").read_text("utf-8"))
-    session = _session(log)
+    session = session_of(log)
     told = _told(session, expected)
     expected["console"] = {name: value for name, value in expected["console"].items() if name not in ADVICE}
     assert told["ignored"] == expected["ignored"]
