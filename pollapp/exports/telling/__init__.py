@@ -1,0 +1,1 @@
+"""The report in words, in one language, before anybody lays it out: `tell`."""
