@@ -3,14 +3,12 @@
 Standard library only, and no waiting without a limit: under an async server the same calls do not block.
 """
 
-import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from pathlib import Path
 
+from pollapp.children import child_environment
 from pollapp.domain.said import say
 from pollapp.rehearsal.wishes import MOODS, MOST, PACES, Wishes
 
@@ -19,8 +17,6 @@ __all__ = ["MOODS", "MOST", "PACES", "Classes", "ClassesFull", "Wishes", "start_
 MOST_CLASSES = 6  # at once: each is a process
 REAP_EVERY = 2.0  # seconds
 STOP_WITHIN = 2.0  # seconds, then it is killed
-# What a class needs to run. Everything else stays with the server: secrets and addresses of stores come in by the environment too.
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "SSL_CERT_FILE")
 
 
 class ClassesFull(ValueError):
@@ -36,7 +32,7 @@ def start_class(url: str, code: str, wishes: Wishes) -> "subprocess.Popen[bytes]
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=_environment(os.environ),
+        env=child_environment(),
     )
 
 
@@ -88,8 +84,3 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(STOP_WITHIN)
-
-
-def _environment(ours: Mapping[str, str]) -> dict[str, str]:
-    passed = {name: ours[name] for name in PASSED_ON if name in ours}
-    return passed | {"PYTHONPATH": str(Path(__file__).parents[2])}  # where this pollapp is, installed or not

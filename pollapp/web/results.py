@@ -1,52 +1,70 @@
-"""The results to take home, during and after: from the console only."""
+"""The results to take home, during and after: for whoever controls the session, made by a worker (`pollapp.taking_home`).
 
-import re
-import unicodedata
-from collections.abc import Callable
+A plain link downloads the file once it is made. A script that asks for FRAMES hears how far it has come, and cancels by hanging up.
+"""
 
-from flask import Blueprint, Response
+import json
+from collections.abc import Iterator
 
-from pollapp.domain.report import Report, report
-from pollapp.domain.said import say
-from pollapp.exports.csv_export import results_csv
-from pollapp.exports.json_export import results_json
+from flask import Blueprint, Response, request, stream_with_context
+
+from pollapp.exports.formats import DOTS, FORMATS
+from pollapp.taking_home.start import Line
+from pollapp.taking_home.wish import Wish
 from pollapp.web.console import controlled
-from pollapp.web.display import language, said
+from pollapp.web.display import language, region, said
+from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 
-Export = Callable[[Report, str], bytes]
+FRAMES = "application/x-pollapp-frames"  # the worker's lines and then the file's bytes, as docs/wire.md tells them
 
 
 def results_pages(site: Site) -> Blueprint:
     pages = Blueprint("results", __name__)
 
-    @pages.get("/console/<session_id>/export.csv")
-    def csv(session_id: str) -> Response:
-        return _download(site, session_id, results_csv, "csv", "text/csv; charset=utf-8")
-
-    @pages.get("/console/<session_id>/export.json")
-    def json(session_id: str) -> Response:
-        return _download(site, session_id, results_json, "json", "application/json")
+    @pages.get("/console/<session_id>/export/<what>")
+    def export(session_id: str, what: str) -> Response:
+        header, _ = controlled(site, session_id)
+        made = site.exports.make(header.id, _wish(what))
+        if request.accept_mimetypes.best == FRAMES:
+            return Response(stream_with_context(_frames(made)), mimetype=FRAMES)
+        return _download(made)
 
     return pages
 
 
-def _download(site: Site, session_id: str, export: Export, ending: str, kind: str) -> Response:
-    header, session = controlled(site, session_id)
-    result = report(session, language())
-    name = file_name(result, header.code, ending)
-    disposition = f'attachment; filename="{name}"'
-    return Response(export(result, header.code), headers={"Content-Type": kind, "Content-Disposition": disposition})
+def _wish(what: str) -> Wish:
+    """What this request asks for. Raises Turned."""
+    if what not in FORMATS:
+        raise Turned("not_found")
+    if what == DOTS and not request.args.get("understood"):
+        raise Turned("not_understood")
+    return Wish(what, bool(request.args.get("notes")), language(), region())
 
 
-def file_name(result: Report, code: str, ending: str) -> str:
-    """Grid, date and code, in letters that every system takes: ethics-grid-2026-11-24-472918.csv."""
-    title = _plain(result.title)[:40].strip("-") or "grid"
-    kind = f"-{_plain(said(say('Rehearsal')))}" if result.kind == "rehearsal" else ""
-    return f"{title}{kind}-{result.opened_on}-{code}.{ending}"
+def _frames(made: "Iterator[Line | bytes]") -> Iterator[bytes]:
+    for one in made:
+        yield one if isinstance(one, bytes) else json.dumps(_told(one), ensure_ascii=False).encode() + b"\n"
 
 
-def _plain(words: str) -> str:
-    """Small letters without accents, digits, and a dash for everything else."""
-    letters = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
+def _told(line: Line) -> Line:
+    if "refused" not in line:
+        return line
+    why = Turned(line["refused"]).refused
+    return line | {"sentence": said(why.sentence), "hint": said(why.hint)}
+
+
+def _download(made: "Iterator[Line | bytes]") -> Response:
+    file, content = whole(made)
+    disposition = f'attachment; filename="{file["file"]}"'
+    return Response(content, headers={"Content-Type": file["kind"], "Content-Disposition": disposition})
+
+
+def whole(made: "Iterator[Line | bytes]") -> tuple[Line, bytes]:
+    """What the worker says of its file, and the file. Raises Turned with the worker's refusal."""
+    for line in made:
+        if isinstance(line, dict) and "refused" in line:
+            raise Turned(line["refused"])
+        if isinstance(line, dict) and "file" in line:
+            return line, b"".join(piece for piece in made if isinstance(piece, bytes))
+    raise Turned("server_error")

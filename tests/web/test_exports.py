@@ -40,7 +40,7 @@ def _document(answer: TestResponse) -> dict[str, Any]:
 
 
 def test_the_spreadsheet(voted: Class) -> None:
-    answer = voted.fay.get(f"{voted.console_url}/export.csv")
+    answer = voted.fay.get(f"{voted.console_url}/export/csv")
     assert answer.status_code == 200
     assert answer.content_type == "text/csv; charset=utf-8"
     name = f"ethics-grid-{voted.session.opened_on}-{voted.code}.csv"
@@ -61,7 +61,7 @@ def test_the_spreadsheet(voted: Class) -> None:
 
 
 def test_the_same_as_data(voted: Class) -> None:
-    answer = voted.fay.get(f"{voted.console_url}/export.json")
+    answer = voted.fay.get(f"{voted.console_url}/export/json")
     assert answer.content_type == "application/json"
     assert answer.headers["Content-Disposition"].endswith(f'-{voted.code}.json"')
     document = _document(answer)
@@ -73,7 +73,7 @@ def test_the_same_as_data(voted: Class) -> None:
 
 def test_they_hold_no_participant(voted: Class) -> None:
     for kind in ("csv", "json"):
-        data = voted.fay.get(f"{voted.console_url}/export.{kind}").data.decode()
+        data = voted.fay.get(f"{voted.console_url}/export/{kind}").data.decode()
         assert not any(participant in data for participant in voted.session.participants)
 
 
@@ -86,23 +86,23 @@ def test_the_talk_goes_home_too(voted: Class) -> None:
     voted.says(JudgeContribution(voted.session.seq, "approved"))
     _tells(voted, ben, SendReason("It waits.", ben, 1))
     for kind in ("csv", "json"):
-        data = voted.fay.get(f"{voted.console_url}/export.{kind}").data.decode()
+        data = voted.fay.get(f"{voted.console_url}/export/{kind}").data.decode()
         assert "It waits." not in data
-    row, *_ = _rows(voted.fay.get(f"{voted.console_url}/export.csv"))
+    row, *_ = _rows(voted.fay.get(f"{voted.console_url}/export/csv?notes=1"))
     assert (row["note"], row["round"]) == ("'=1+1\n- ask about the policy", "1")
-    document = _document(voted.fay.get(f"{voted.console_url}/export.json"))
+    document = _document(voted.fay.get(f"{voted.console_url}/export/json"))
     assert document["reasons"] == [{"square": 1, "words": "I would ask first."}]
 
 
 def test_before_anybody_voted_they_are_empty_but_there(room: Class) -> None:
-    assert [row["n"] for row in _rows(room.fay.get(f"{room.console_url}/export.csv"))] == ["0"] * 24
-    assert _document(room.fay.get(f"{room.console_url}/export.json"))["session"]["stage"] == "lobby"
+    assert [row["n"] for row in _rows(room.fay.get(f"{room.console_url}/export/csv"))] == ["0"] * 24
+    assert _document(room.fay.get(f"{room.console_url}/export/json"))["session"]["stage"] == "lobby"
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_outsiders_get_nothing(voted: Class, kind: str) -> None:
     for other in (browser(voted.app), facilitator(voted.app), voted.phone()):
-        answer = other.get(f"{voted.console_url}/export.{kind}")
+        answer = other.get(f"{voted.console_url}/export/{kind}")
         assert answer.status_code == 403
         assert "green" not in answer.text
 
@@ -111,6 +111,6 @@ def test_a_title_in_other_letters_still_makes_a_file_name(room: Class) -> None:
     grid = "title: 'Ética ../../\\x00; \"é\"'\ndirections: D\nchoices:\n  - {key: a, label: A, shape: circle}\n"
     grid += "  - {key: b, label: B, shape: square}\nsquares:\n  - {id: 1, text: '=1+1'}\n"
     own = Class(room.app, room.fay, grid_file=(io.BytesIO(grid.encode()), "own.yaml"))
-    answer = own.fay.get(f"{own.console_url}/export.csv")
+    answer = own.fay.get(f"{own.console_url}/export/csv")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="etica-x00-e-{own.session.opened_on}-{own.code}.csv"'
     assert _rows(answer)[0]["text"] == "'=1+1"  # no spreadsheet runs it

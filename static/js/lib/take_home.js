@@ -1,0 +1,69 @@
+/* Files to take home: asked for, watched while they are made, cancelled by hanging up. Without this script the same buttons download
+   the same files.
+
+   The server answers with lines of JSON, how far it is, the last one naming the file; then come its bytes (docs/wire.md). */
+
+import { words } from "./take_home_words.js";
+import { framesOf } from "./take_home_frames.js";
+import { setText } from "./text.js";
+
+const FRAMES = "application/x-pollapp-frames";
+const PARTS = { wait: [0, 0], read: [0, 0.1], fold: [0.1, 0.6], make: [0.6, 1] }; // of the whole bar
+
+export function takeHomeOn(element) {
+  const part = (name) => element.querySelector(`[data-part="${name}"]`);
+  const [making, says, bar, cancel, note] = ["making", "says", "bar", "cancel", "note"].map(part);
+  let hangUp = null; // while a file is being made
+
+  element.addEventListener("click", (event) => {
+    const button = event.target.closest("button[formaction]");
+    if (!button) return;
+    event.preventDefault();
+    if (!hangUp && button.form.reportValidity()) take(addressOf(button)).then(() => button.focus());
+  });
+  cancel.addEventListener("click", () => hangUp && hangUp.abort());
+
+  async function take(address) {
+    hangUp = new AbortController();
+    tell("");
+    show({ step: "read", part: 0 });
+    try {
+      const answer = await fetch(address, { headers: { Accept: FRAMES }, cache: "no-store", signal: hangUp.signal });
+      const { line, pieces } = answer.ok ? await framesOf(answer.body, show) : { line: await answer.json() };
+      if (line.file) download(new Blob(pieces, { type: line.kind }), line.file);
+      tell(line.file ? words.done(line.file) : words.refused(line.sentence, line.hint), !line.file);
+    } catch (failed) {
+      const cancelled = failed.name === "AbortError";
+      tell(cancelled ? words.cancelled : words.failed, !cancelled);
+    }
+    hangUp = null;
+    making.hidden = true;
+  }
+
+  function show({ step, part: done }) {
+    making.hidden = false;
+    const [from, to] = PARTS[step] || [1, 1];
+    bar.value = from + (to - from) * done;
+    setText(says, words.step[step] || words.loading);
+  }
+
+  function tell(text, refused = false) {
+    note.dataset.status = refused ? "refused" : "ok";
+    setText(note, text);
+  }
+}
+
+function addressOf(button) {
+  const wished = new URLSearchParams(new FormData(button.form)).toString();
+  return `${button.formAction}${wished && `?${wished}`}`;
+}
+
+function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}

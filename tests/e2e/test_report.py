@@ -1,0 +1,99 @@
+"""The report in a browser: from the console to the page, under the app's strict rules, and onto paper."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from tests.e2e.prepared import Prepared, World
+from tests.e2e.rooms import LAPTOP, PHONE
+from tests.e2e.talks import NOTE, REASONS, talks_of
+from tests.e2e.visiting import Visitor
+from tests.exports.pages import one_line
+from tests.real_server import RealServer
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def talked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """A class that has talked, looked again and wrapped up."""
+    server = RealServer(tmp_path_factory.mktemp("report"))
+    world = World(server)
+    yield talks_of(world).wrapped_up
+    world.close()
+    server.stop()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Complains of whatever its console says, such as a breach of the content policy."""
+    context = browser.new_context(viewport=LAPTOP)  # type: ignore[arg-type]
+    page, complaints = context.new_page(), list[str]()
+    page.on("console", lambda said: complaints.append(said.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def printed(page: Page, paper: str) -> list[str]:
+    """The text of each sheet."""
+    return [one_line(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf(format=paper))).pages]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_it_is_a_page_of_the_app_and_prints_without_the_app(talked: Prepared, page: Page, paper: str) -> None:
+    Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ethics Grid")
+    expect(page.get_by_text(REASONS[0])).to_be_visible()
+    expect(page.get_by_text(NOTE)).to_have_count(0)
+    sheets = printed(page, paper)
+    text = " ".join(sheets)
+    assert 2 <= len(sheets) <= 5  # six squares, and all that is said of any grid
+    assert "Ethics Grid" in sheets[0]
+    assert REASONS[0] in text
+    assert "Take it home" not in text
+    assert "Krippendorff" in text
+
+
+def test_a_card_of_the_heatmap_leads_to_the_whole_text(talked: Prepared, page: Page) -> None:
+    Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report")
+    page.locator(".report-card a").nth(3).press("Enter")
+    expect(page.locator(".report-row:target")).to_be_in_viewport()
+
+
+def test_the_file_opens_from_disk_and_looks_as_it_does_in_the_app(talked: Prepared, page: Page, tmp_path: Path) -> None:
+    answer = talked.world.fay.get(f"{talked.console}/export/html?notes=1")
+    file = tmp_path / "report.html"
+    file.write_bytes(answer.content)
+    in_app = shape_of(Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report?notes=1"))
+    page.goto(file.as_uri())
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    assert shape_of(page) == in_app
+
+
+# What each thing of the report measures, and in which type and colours it is drawn.
+SHAPE = """() => [...document.querySelectorAll('.report *')].map(one => {
+  const { width, height } = one.getBoundingClientRect();
+  const { color, backgroundColor, fontFamily, fontSize } = getComputedStyle(one);
+  return [one.tagName, Math.round(width), Math.round(height), color, backgroundColor, fontFamily, fontSize].join(' ');
+})"""
+
+
+def shape_of(page: Page) -> list[str]:
+    page.evaluate("document.fonts.ready")
+    shape: list[str] = page.evaluate(SHAPE)
+    assert len(shape) > 100
+    return shape
+
+
+@pytest.mark.parametrize("notes", ["", "?notes=1"])
+def test_a_phone_need_not_scroll_sideways(talked: Prepared, page: Page, notes: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report{notes}")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.evaluate("(table => table.scrollWidth > table.clientWidth)(document.querySelector('.report-scroll'))")
