@@ -110,10 +110,11 @@ class Fay:
         self.presses_next("Close the session")
         expect(self.console.locator("#now")).to_have_text("The session is closed.")
 
-    def takes_home(self, ending: str) -> bytes:
-        """What the console's export link downloads."""
+    def takes_home(self, what: str) -> bytes:
+        """What the console's export downloads, with the facilitator's notes."""
         with self.console.expect_download() as download:
-            self.console.evaluate("url => { const a = document.createElement('a'); a.href = url; a.click(); }", self.data["urls"][ending])
+            address = f"{self.data['urls'][what]}?notes=1"
+            self.console.evaluate("url => { const a = document.createElement('a'); a.href = url; a.click(); }", address)
         return Path(download.value.path()).read_bytes()
 
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 
 from pollapp.domain.stages import ROUND_OPEN, Stage
 from tests.e2e.prepared import Prepared
+from tests.e2e.screens_past import PAST_SCREENS
+from tests.e2e.screens_report import REPORT_SCREENS
 from tests.e2e.screens_talk import TALK_SCREENS
 from tests.e2e.visiting import CONSOLE, JOIN, OPEN, START, STEER, WALL, Screen, Visitor, types, unfold
 
@@ -235,6 +237,40 @@ CONSOLES = [
 ]
 
 
+# The film of a session that is over
+
+
+def film(by: Visitor, path: str, *, control: bool = False, step: str = "") -> Page:
+    """The film at this step, the first one if it is not said."""
+    page = by.facilitates(path) if control else by.goes(path)
+    page.locator("#at").wait_for()
+    if step:
+        page.locator("#at").fill(step)
+    return page
+
+
+def agreement_of_the_film(by: Visitor) -> None:
+    film(by, f"{by.world.at(Stage.CLOSED).projector}/replay", step="2").locator('button[data-layer="agreement"]').click()
+
+
+def film_of_a_deleted_session(by: Visitor) -> None:
+    session = by.world.fresh(Stage.CLOSED)
+    page = film(by, f"{session.console}/replay", control=True)
+    page.locator('body[data-line="connected"]').wait_for(state="attached")
+    session.delete()
+    expect(page.locator('body[data-scene="over"]')).to_be_visible()
+
+
+FILMS = [
+    Screen("film-console", f"{CONSOLE}/replay", "laptop", lambda by: film(by, f"{by.world.at(Stage.CLOSED).console}/replay", control=True)),
+    Screen("film-phone", f"{CONSOLE}/replay", "phone", lambda by: film(by, f"{by.world.at(Stage.CLOSED).console}/replay", control=True)),
+    Screen("film-projector", f"{WALL}/replay", "projector", lambda by: film(by, f"{by.world.at(Stage.CLOSED).projector}/replay", step="2")),
+    Screen("film-agreement", f"{WALL}/replay", "projector", agreement_of_the_film),
+    Screen("film-deleted", f"{CONSOLE}/replay", "laptop", film_of_a_deleted_session),
+    Screen("film-none-yet", f"{WALL}/replay", "projector", lambda by: by.goes(f"{by.world.at(Stage.VOTING).projector}/replay")),
+]
+
+
 # Control moves to a phone
 
 
@@ -275,4 +311,4 @@ HANDOVERS = [
     Screen("steer-over", STEER, "phone", lambda by: by.goes("/control/nothing-of-the-kind")),
 ]
 
-SCREENS = [*WITHOUT_A_SESSION, *PHONES, *PROJECTORS, *CONSOLES, *HANDOVERS, *TALK_SCREENS]
+SCREENS = [*WITHOUT_A_SESSION, *PHONES, *PROJECTORS, *CONSOLES, *FILMS, *HANDOVERS, *TALK_SCREENS, *REPORT_SCREENS, *PAST_SCREENS]

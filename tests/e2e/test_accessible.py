@@ -21,6 +21,7 @@ from pollapp.domain.grid import Grid
 from pollapp.domain.stages import Stage
 from pollapp.grid_file import parse_grid, shipped_grid
 from pollapp.languages import FOLDER, ORIGINAL, languages
+from tests.e2e.posters import poster_of
 from tests.e2e.prepared import OWN_GRID, WAYS, World
 from tests.e2e.rooms import PATIENCE
 from tests.e2e.screens import SCREENS
@@ -35,6 +36,7 @@ THEMES = ("light", "dark")
 REGIONS = {"en": "en-US", "es": "es-MX"}  # what phones in class say; any other language goes by its own code
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUERIES = {"/compare.csv": "?one={poster}&other={session}"}  # address → what it answers only with
 UNWANTED: dict[str, str] = {}  # best practices of axe's that are not ours: rule → why
 LEAST = {"phone": 48, "laptop": 24, "projector": 24}  # CSS pixels of a target, both ways: the issue's for thumbs, WCAG 2.5.8's for mice
 
@@ -161,12 +163,16 @@ def kinds_of(rule: str, world: World) -> set[str]:
     """The media types with which this address answers anybody well."""
     session = world.at(Stage.VOTING)
     offer = session.offers_control().rsplit("/", 1)[1]
-    parts = {"code": [session.code], "session_id": [session.id], "token": [session.projector.rsplit("/", 1)[1], offer]}
-    parts |= {"path:filename": ["icon.svg"], "names": ["tokens+base"]}
+    over = world.at(Stage.CLOSED)
+    tokens = [*(one.projector.rsplit("/", 1)[1] for one in (session, over)), offer]
+    parts = {"code": [session.code], "session_id": [session.id, over.id], "token": tokens}
+    parts |= {"path:filename": ["icon.svg"], "names": ["tokens+base"], "what": ["csv"]}
     names = re.findall(r"<([^>]+)>", rule)
     kinds: set[str] = set()
     for values in product(*(parts.get(name, [""]) for name in names)):
-        path = re.sub(r"<[^>]+>", "{}", rule).format(*values)
+        path = re.sub(r"<[^>]+>", "{}", rule).format(*values) + QUERIES.get(rule, "").format(
+            poster=poster_of(world), session=world.at(Stage.REVEALED).id
+        )
         kinds |= {kind for who in (world.fay, session.voters[0], world.stranger) if (kind := kind_of(path, who))}
     return kinds
 

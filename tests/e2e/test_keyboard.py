@@ -259,8 +259,8 @@ def ends(fay: Keyboard) -> None:
 
 
 def takes_the_results(fay: Keyboard) -> None:
-    fay.presses("Results as a file.*")
-    assert fay.goes_to(r"Spreadsheet \(CSV\)").role == "link"
+    fay.presses("Results to take home.*")
+    assert fay.goes_to(r"Results \(CSV\)").role == "button"
     with fay.page.expect_download() as download:
         fay.press("Enter")
     assert download.value.suggested_filename.endswith(".csv")

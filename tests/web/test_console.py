@@ -16,11 +16,13 @@ def test_fay_gets_the_console_with_its_data(room: Class) -> None:
     assert page["view"]["next"] == {"command": "open_round", "from": "lobby"}
     assert page["urls"] == {
         "projector": f"/projector/{room.token}",
-        "csv": f"{room.console_url}/export.csv",
-        "json": f"{room.console_url}/export.json",
+        "report": f"{room.console_url}/report",
+        "replay": f"{room.console_url}/replay",
+        **{what: f"{room.console_url}/export/{what}" for what in ("pdf", "html", "xlsx", "csv", "rounds.csv", "json", "dots.csv")},
         "phrase": f"{room.console_url}/phrase",
         "new_phrase": f"{room.console_url}/new-phrase",
         "handover": f"{room.console_url}/handover",
+        "keep": f"{room.console_url}/keep",
         "delete": f"{room.console_url}/delete",
         "recover": "/recover",
     }
@@ -92,7 +94,7 @@ def test_deleting_leaves_nothing(room: Class) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/?deleted=1")
     assert room.parts.log.headers() == []
     assert room.parts.service.session(room.id) is None
-    for url in (room.console_url, f"{room.console_url}/export.csv", f"/projector/{room.token}"):
+    for url in (room.console_url, f"{room.console_url}/export/csv", f"/projector/{room.token}"):
         assert room.fay.get(url).status_code == 410
     assert ana.get(f"/j/{room.code}").status_code == 404
 

@@ -98,7 +98,7 @@ def test_one_session_is_seen_in_every_language_at_once(room: Class) -> None:
 
 def test_dates_and_file_names_follow_the_language_and_keys_do_not(room: Class) -> None:
     assert "de 20" in room.fay.get(room.console_url, headers=SPANISH).text  # 24 de diciembre de 2026
-    english, spanish = room.fay.get(f"{room.console_url}/export.csv"), room.fay.get(f"{room.console_url}/export.csv", headers=SPANISH)
+    english, spanish = room.fay.get(f"{room.console_url}/export/csv"), room.fay.get(f"{room.console_url}/export/csv", headers=SPANISH)
     assert "ethics-grid-" in english.headers["Content-Disposition"]
     assert "cuadricula-de-etica-" in spanish.headers["Content-Disposition"]
     assert english.text.splitlines()[0] == spanish.text.splitlines()[0]

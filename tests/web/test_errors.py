@@ -104,7 +104,7 @@ def test_a_form_that_is_none_is_refused(client: FlaskClient, kind: str) -> None:
 
 
 def test_every_refusal_has_a_status_that_says_error() -> None:
-    assert {status_of(refused(code)) for code in REFUSALS} <= {400, 403, 404, 410, 413, 429, 500, 503}
+    assert {status_of(refused(code)) for code in REFUSALS} <= {400, 403, 404, 409, 410, 413, 429, 500, 503}
 
 
 def test_the_health_page(client: FlaskClient, room: Class) -> None:
