@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import cores, phases, table
+from bench.big_session import big_session
+from bench.exporting import exporting
 from bench.phases import Figures
 from bench.room import BareRoom, open_room
 from tests.real_server import RealServer
@@ -29,10 +31,11 @@ class Bench:
     def pollapp(self, phones: int) -> Run:
         """Every phase, on a server of its own."""
         with tempfile.TemporaryDirectory(prefix="pollapp-bench-") as folder:
+            big = big_session(Path(folder))
             with cores.servers_core():
                 server = RealServer(Path(folder))
             try:
-                return asyncio.run(self._pollapp(server, phones))
+                return asyncio.run(self._pollapp(server, phones, *big))
             finally:
                 server.stop()
 
@@ -47,13 +50,14 @@ class Bench:
             server.terminate()
             server.wait()
 
-    async def _pollapp(self, server: RealServer, phones: int) -> Run:
+    async def _pollapp(self, server: RealServer, phones: int, big: str, cookie: str) -> Run:
         pid = server.process.pid
         room = await open_room(server.url.removeprefix("http://"), server.key)
         run = {"joins": await self._take(pid, phases.joins(room, phones, pid))}
         run["files"] = await self._take(pid, phases.files(room, min(phones, FILES), pid))
         await room.move("open_round", "lobby")
         run["steady"] = await self._take(pid, phases.steady(room, self._steady, pid))
+        run["exporting"] = await self._take(pid, exporting(room, self._steady, pid, big, cookie))
         run["burst"] = await self._take(pid, phases.burst(room, pid))
         run["saturated"] = await self._take(pid, phases.saturated(room, self._saturated, pid))
         await room.move("reveal", "voting")

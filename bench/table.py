@@ -53,6 +53,16 @@ _PHASES: dict[str, tuple[str, list[Row]]] = {
             Row(_BUSY, _SHOW_BUSY, "63"),
         ],
     ),
+    "exporting": (
+        "The same, while a session of 300 people × 30 squares × 3 rounds is taken home again and again",
+        [
+            Row(_ACK, "{ack_p50:.1f} / {ack_p99:.1f}"),
+            Row("dot → console p50 / p99, ms ²", "{seen_p50:.0f} / {seen_p99:.0f}"),
+            Row("one file: pdf · html · xlsx, s", "{pdf:.1f} · {html:.1f} · {xlsx:.1f}"),
+            Row("one file: csv · rounds · json · dots, s", "{csv:.1f} · {rounds_csv:.1f} · {json:.1f} · {dots_csv:.1f}"),
+            Row(_BUSY, _SHOW_BUSY),
+        ],
+    ),
     "burst": (
         "Each sends 24 dots in one message, all at once",
         [

@@ -10,6 +10,7 @@ from flask_socketio import SocketIO
 
 from pollapp.access import Credits
 from pollapp.config import Config
+from pollapp.files import FILES
 from pollapp.grid_file import load_grid_file, shipped_grid
 from pollapp.handover import Handovers
 from pollapp.live import fast_json
@@ -20,8 +21,9 @@ from pollapp.live.seats import Seats
 from pollapp.rehearsal.start import Classes
 from pollapp.secrets_file import opening_key
 from pollapp.service import Service
-from pollapp.store.log import EventLog, RunBlocking
-from pollapp.store.sqlite_log import SqliteLog, run_here
+from pollapp.store.log import EventLog, RunBlocking, run_here
+from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
+from pollapp.taking_home.start import Exports
 from pollapp.web.compressing import compress_answers
 from pollapp.web.console import console_pages
 from pollapp.web.display import display_pages, speak_languages
@@ -29,6 +31,7 @@ from pollapp.web.facilitator import facilitator_pages
 from pollapp.web.guard import guard, origin_allowed
 from pollapp.web.handing_over import handing_over_pages
 from pollapp.web.health import health_pages
+from pollapp.web.importing import importing_pages
 from pollapp.web.next_person import next_pages
 from pollapp.web.page_files import offer_files
 from pollapp.web.participant import participant_pages
@@ -36,7 +39,10 @@ from pollapp.web.plain_talk import talk_pages
 from pollapp.web.plain_vote import plain_pages
 from pollapp.web.projector import projector_pages
 from pollapp.web.refusing import refuse_clearly
+from pollapp.web.replay import replay_pages
+from pollapp.web.report import report_pages
 from pollapp.web.results import results_pages
+from pollapp.web.sessions import sessions_pages
 from pollapp.web.sheets import serve_sheets
 from pollapp.web.site import Site
 from pollapp.web.styleguide import styleguide_pages
@@ -68,14 +74,13 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
 
     `run_blocking` and `async_mode` belong together: whoever starts the server chooses the async library (see `server`).
     """
-    root = _files()
-    static = root / "static"
-    app = Flask("pollapp", template_folder=str(root / "templates"), static_folder=str(static), static_url_path=versioned_path(static))
+    static = FILES / "static"
+    app = Flask("pollapp", template_folder=str(FILES / "templates"), static_folder=str(static), static_url_path=versioned_path(static))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
-    log = SqliteLog(config.data_dir / "sessions.sqlite3", run_blocking)
-    service = Service(log)
+    log = SqliteLog(config.data_dir / SESSIONS_FILE, run_blocking)
+    service = Service(log, run_blocking)
     seats = Seats()
     socketio = SocketIO(
         app,
@@ -99,6 +104,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         service=service,
         book=load_grid_file(config.grid_file) if config.grid_file else shipped_grid(),
         opening_key=opening_key(config.data_dir),
+        exports=Exports(config.data_dir / SESSIONS_FILE),
         classes=Classes(),
         dismiss_consoles=door.dismiss_consoles,
         dismiss_phone=door.dismiss_phone,
@@ -109,6 +115,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         handovers=Handovers(),
         tell_own=lambda session_id, participant: broadcast.tell_own(session_id, participant, but=""),
         remains=broadcast.countdowns.remains,
+        run_blocking=run_blocking,
         now=lambda: datetime.now(UTC),
     )
     speak_languages(app, static)
@@ -120,7 +127,8 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     app.register_blueprint(display_pages())
     for pages in (
         *(facilitator_pages, participant_pages, plain_pages, talk_pages, next_pages, console_pages, handing_over_pages),
-        *(projector_pages, results_pages, health_pages),
+        *(projector_pages, report_pages, results_pages, replay_pages, health_pages),
+        *(sessions_pages, importing_pages),
     ):
         app.register_blueprint(pages(site))
     if config.styleguide:
@@ -138,9 +146,3 @@ def versioned_path(static: Path) -> str:
         content.update(file.relative_to(static).as_posix().encode())
         content.update(file.read_bytes())
     return f"/static/{content.hexdigest()[:12]}"
-
-
-def _files() -> Path:
-    """Where templates and static files are: inside the package when installed, beside it in the source tree."""
-    package = Path(__file__).parent
-    return package if (package / "templates").exists() else package.parent

@@ -13,7 +13,7 @@ from tests.catalogues import ROOT, catalogue_files, gathered, messages, read
 
 # Spanish for these is the same word.
 SAME = {
-    "es": {"%(minutes)s min", "+1 min", "Agenda", "Console", "No", "QR"},
+    "es": {"%(minutes)s min", "+1 min", "1 − D. Leik 1966.", "Agenda", "Console", "No", "QR", "no"},
 }
 PLACE = re.compile(r"%\((\w+)\)s")
 TAG = re.compile(r"</?[a-z][^>]*>")

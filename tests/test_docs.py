@@ -16,9 +16,11 @@ from pollapp.domain.session import Session
 from pollapp.domain.talk_commands import OpenSecondLook
 from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import console_view, mine, phone_view, projector_view
-from pollapp.exports.csv_export import results_csv
+from pollapp.exports.about import About
+from pollapp.exports.csv_export import results_csv, rounds_csv
 from pollapp.live.wire import INBOUND
 from tests.cast import fay, opened, run, voting
+from tests.exports.talked import talked
 
 ROOT = Path(__file__).parents[1]
 OUTBOUND = ("view", "mine", "typed", "gone")
@@ -144,7 +146,8 @@ def test_every_dependency_stands_there_with_its_reason(package: str) -> None:
 
 def test_every_column_of_the_results_is_explained() -> None:
     page = _page("exports.md")
-    columns = results_csv(report(opened()), "472918").decode().splitlines()[0].split(",")
-    of_choices = {*opened().choices, *(f"before_{choice}" for choice in opened().choices)}
+    told, about = report(talked(), notes=True), About("472918")
+    columns = [column for made in (results_csv, rounds_csv) for column in made(told, about).decode().splitlines()[0].split(",")]
+    of_choices = {*talked().choices, *(f"before_{choice}" for choice in talked().choices)}
     assert [column for column in columns if column not in of_choices and f"`{column}`" not in page] == []
     assert "`before_…`" in page

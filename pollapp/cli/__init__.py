@@ -1,4 +1,4 @@
-"""The command line: serve, rehearse, grid check, agreement. Says in plain words what is running and where to click."""
+"""The command line: serve, rehearse, grid check, agreement, session. Says in plain words what is running and where to click."""
 
 import logging
 import sys
@@ -10,8 +10,12 @@ import click
 
 from pollapp import __version__, access
 from pollapp.addresses import lan_address, local_address, own_address, phones_address
-from pollapp.cli_agreement import agreement_command
-from pollapp.cli_grid import grid_group
+from pollapp.cli.agreement import agreement_command
+from pollapp.cli.export import export
+from pollapp.cli.grid import grid_group
+from pollapp.cli.importing import import_session
+from pollapp.cli.replay import replay_command
+from pollapp.cli.session import session_group
 from pollapp.config import BadSetting, Config, config_from
 from pollapp.grid_problems import GridFileError
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
@@ -32,6 +36,10 @@ def main() -> None:
 
 main.add_command(grid_group)
 main.add_command(agreement_command)
+main.add_command(session_group)
+session_group.add_command(export)
+session_group.add_command(import_session)
+session_group.add_command(replay_command)
 
 
 def _with_settings(command: Callable[..., None]) -> Callable[..., None]:

@@ -10,10 +10,12 @@ from pollapp.domain.refused import refused
 from pollapp.domain.session import Session
 from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, MOST_PAPER
 from pollapp.domain.views import console_view
+from pollapp.exports.formats import FORMATS
 from pollapp.store.log import Header
 from pollapp.web.cookies import give_control
 from pollapp.web.display import language
-from pollapp.web.page_data import keep_sentence, page_data
+from pollapp.web.keeping import change_keep, keep_row
+from pollapp.web.page_data import page_data
 from pollapp.web.qr import qr_svg
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.site import Site
@@ -59,6 +61,16 @@ def console_pages(site: Site) -> Blueprint:
         site.dismiss_consoles(header.id)
         return give_control(site, _phrase(site, secret), header, secret)
 
+    @pages.post("/console/<session_id>/keep")
+    def keep(session_id: str) -> AnyResponse:
+        header, session = controlled(site, session_id)
+        changed = change_keep(site, header, session, request.form.get("keep", ""))
+        if request.accept_mimetypes.best == "application/json":
+            answer = jsonify(keep_row(site, changed, session))
+        else:
+            answer = make_response(redirect(url_for("console.console", session_id=header.id)))
+        return give_control(site, answer, changed, request.cookies[access.control_cookie(header.id)])  # it lasts as long
+
     @pages.post("/console/<session_id>/delete")
     def delete(session_id: str) -> AnyResponse:
         header, _ = controlled(site, session_id)
@@ -103,11 +115,13 @@ def _console_page(site: Site, header: Header, session: Session) -> Response:
     page = page_data(site, "console", header, session, console_view(session, 0, peeking=False))
     page["urls"] = {
         "projector": url_for("projector.projector", token=header.projector_token),
-        "csv": url_for("results.csv", session_id=header.id),
-        "json": url_for("results.json", session_id=header.id),
+        "report": url_for("report.report", session_id=header.id),
+        "replay": url_for("replay.on_console", session_id=header.id),
+        **{what: url_for("results.export", session_id=header.id, what=what) for what in FORMATS},
         "phrase": url_for("console.phrase", session_id=header.id),
         "new_phrase": url_for("console.new_phrase", session_id=header.id),
         "handover": url_for("handing_over.offer", session_id=header.id),
+        "keep": url_for("console.keep", session_id=header.id),
         "delete": url_for("console.delete", session_id=header.id),
         "recover": url_for("console.ask_for_phrase"),
     }
@@ -119,7 +133,7 @@ def _console_page(site: Site, header: Header, session: Session) -> Response:
         "most": MOST_MINIMUM,
         "most_paper": MOST_PAPER,
         "most_note": MOST_NOTE,
-        "keep_sentence": keep_sentence(header),
+        "keep": keep_row(site, header, session),
         "qr_svg": qr_svg(page["session"]["join_address"]),
     }
     return make_response(render_template("console.html", **context))

@@ -14,6 +14,7 @@ from pollapp.web.page_files import modules_of
 
 LANGUAGE_COOKIE, THEME_COOKIE = "language", "theme"
 PROJECTOR_THEME_COOKIE = "projector_theme"  # set by projector.js: a projector is light unless somebody there wants it dark
+PROJECTORS = ("projector.projector", "replay.on_projector")
 LONGEST_WISH = 500  # characters of a browser's list of languages; to compare thousands would hold up everybody
 _FOUND = "pollapp.language"  # in a request's environ
 KNOWN_REGIONS = frozenset(code.replace("_", "-") for code in locale_identifiers())
@@ -49,7 +50,7 @@ def _accepted() -> LanguageAccept:
 
 def theme() -> str:
     """auto, light or dark; on the projector light or dark."""
-    if request.endpoint == "projector.projector":
+    if request.endpoint in PROJECTORS:
         return "dark" if request.cookies.get(PROJECTOR_THEME_COOKIE) == "dark" else "light"
     chosen = request.cookies.get(THEME_COOKIE, "")
     return chosen if chosen in THEMES else "auto"

@@ -9,12 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from pollapp import access
 from pollapp.addresses import local_address
 from pollapp.domain.refused import refused
-from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM
-from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Opened, open_session
+from pollapp.opening import Opened, open_session
 from pollapp.rehearsal.start import Wishes
 from pollapp.web.cookies import give_control, set_secret
 from pollapp.web.display import language, said
-from pollapp.web.open_form import FieldRefused, read_open_form, typed_again
+from pollapp.web.open_form import FieldRefused, read_open_form, settings_context, typed_again
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.rehearsing import open_rehearsal
 from pollapp.web.site import Site
@@ -50,12 +49,12 @@ def facilitator_pages(site: Site) -> Blueprint:
 
     @pages.get("/sessions/new")
     def new_session() -> AnyResponse:
-        _only_facilitators(site)
+        only_facilitators(site)
         return _open_page(site)
 
     @pages.post("/sessions")
     def open_a_session() -> AnyResponse:
-        _only_facilitators(site)
+        only_facilitators(site)
         try:
             grid, settings = read_open_form(request.form, request.files, site.book)
         except FieldRefused as why:
@@ -64,7 +63,7 @@ def facilitator_pages(site: Site) -> Blueprint:
 
     @pages.post("/rehearsals")
     def rehearse() -> AnyResponse:
-        _only_facilitators(site)
+        only_facilitators(site)
         try:
             opened = open_rehearsal(site, _wishes(), local_address(site.config))
         except ValueError as why:
@@ -80,7 +79,8 @@ def _wishes() -> Wishes:
     return replace(wishes, speech=wishes.speech.in_language(language(), said))
 
 
-def _only_facilitators(site: Site) -> None:
+def only_facilitators(site: Site) -> None:
+    """Raises Turned("no_key") unless this browser has opened the facilitator's link."""
     if not access.is_facilitator(site.opening_key, request.cookies):
         raise Turned("no_key")
 
@@ -97,12 +97,8 @@ def _open_page(site: Site, why: FieldRefused | None = None, form: dict[str, Any]
         "refused": why,
         "sets": [{"key": one.key, "label": one.label, "count": len(one.squares)} for one in site.book.sets_in(language())],
         "default_set": site.book.default_set,
-        "default_minimum": DEFAULT_MINIMUM,
         "grid": grid,
-        "least": LEAST_MINIMUM,
-        "most": MOST_MINIMUM,
-        "keeps": [{"key": key, "label": label} for key, (label, _) in KEEPS.items()],
-        "default_keep": DEFAULT_KEEP,
+        **settings_context(),
     }
     return make_response(render_template("open.html", **context), 400 if why else 200)
 

@@ -31,13 +31,11 @@ class FieldRefused(Exception):
 
 def read_open_form(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> tuple[Grid, Settings]:
     """The grid and the settings that the form asks for. Raises FieldRefused."""
-    keep = form.get("keep", DEFAULT_KEEP)
-    if keep not in KEEPS:
-        raise FieldRefused("keep", say("Dots cannot be kept so."), say("Choose one of them."))
+    keep = read_keep(form)
     live = form.get("live", "0")
     if live not in ("0", "1"):
         raise FieldRefused("live", say("That is none of the two."), say("Choose turnout only, or the live heatmap."))
-    return _grid(form, files, book), Settings("class", live == "1", _minimum(form), keep)
+    return _grid(form, files, book), Settings("class", live == "1", read_minimum(form), keep)
 
 
 def typed_again(form: Form) -> dict[str, Any]:
@@ -45,7 +43,27 @@ def typed_again(form: Form) -> dict[str, Any]:
     return {**form.to_dict(), "squares": form.getlist("squares")}
 
 
-def _minimum(form: Form) -> int:
+def settings_context() -> dict[str, Any]:
+    """What templates/partials/settings.html asks for."""
+    return {
+        "default_minimum": DEFAULT_MINIMUM,
+        "least": LEAST_MINIMUM,
+        "most": MOST_MINIMUM,
+        "keeps": [{"key": key, "label": label} for key, (label, _) in KEEPS.items()],
+        "default_keep": DEFAULT_KEEP,
+    }
+
+
+def read_keep(form: Form) -> str:
+    """How long the session is kept: a key of KEEPS. Raises FieldRefused."""
+    keep = form.get("keep", DEFAULT_KEEP)
+    if keep not in KEEPS:
+        raise FieldRefused("keep", say("Dots cannot be kept so."), say("Choose one of them."))
+    return keep
+
+
+def read_minimum(form: Form) -> int:
+    """The minimum, or OFF. Raises FieldRefused."""
     if form.get("minimum_off"):
         return OFF
     text = form.get("minimum", str(DEFAULT_MINIMUM)).strip()
@@ -59,7 +77,7 @@ def _minimum(form: Form) -> int:
 def _grid(form: Form, files: Mapping[str, FileStorage], book: GridBook) -> Grid:
     upload = files.get("grid_file")
     if upload and upload.filename:
-        own = _uploaded(upload)
+        own = uploaded_grid(upload)
         return own.grid_for(own.default_set)
     chosen = form.get("set", book.default_set)
     if chosen == PICKED:
@@ -81,7 +99,8 @@ def _picked(form: Form, book: GridBook) -> Grid:
         raise FieldRefused("squares", known, say("Tick at least one of the squares below.")) from error
 
 
-def _uploaded(upload: FileStorage) -> GridBook:
+def uploaded_grid(upload: FileStorage) -> GridBook:
+    """What stands in a grid file that was chosen. Raises FieldRefused."""
     name = upload.filename or say("the file")
     try:
         return parse_grid(upload.stream.read(MOST_BYTES + 1), name)

@@ -45,7 +45,7 @@ def session_data(site: Site, header: Header, session: Session) -> dict[str, Any]
         "join_address": f"{address}/j/{header.code}",
         "join_host": spoken(address),
         "opened_on": session.opened_on,
-        "keep_until": None if header.keep_until is None else _day(header.keep_until).date().isoformat(),
+        "keep_until": None if header.keep_until is None else day_of(header.keep_until).isoformat(),
     }
 
 
@@ -57,7 +57,7 @@ def keep_sentence(header: Header) -> str:
         )
     return say(
         "Kept on the server: the dots, under a random number. No name, no address, no time. Until %(day)s, then everything is deleted.",
-        day=long_date(_day(header.keep_until).date()),
+        day=long_date(day_of(header.keep_until)),
     )
 
 
@@ -66,5 +66,6 @@ def long_date(day: date) -> str:
     return format_date(day, "long", locale=locale_of(region()))
 
 
-def _day(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def day_of(seconds: int) -> date:
+    """The day, in UTC, of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).date()

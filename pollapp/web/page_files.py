@@ -8,10 +8,9 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from pollapp.domain.grid_parts import Choice
+from pollapp.inlined import sprite_of, symbols_of
 
 _IMPORT = re.compile(r"""^import [^;]*?from "(\.[^"]+)";""", re.MULTILINE)
-_SYMBOL = re.compile(r'(<symbol id="([\w-]+)".*?</symbol>)', re.DOTALL)
 
 
 def offer_files(app: Flask, static: Path) -> None:
@@ -19,22 +18,8 @@ def offer_files(app: Flask, static: Path) -> None:
     sprite = Markup((static / "vendor" / "icons.svg").read_text("utf-8"))  # noqa: S704  # made by our set-up from one icon set
     app.jinja_env.globals["icon_sprite"] = sprite
     app.jinja_env.globals["sprite_of"] = lambda names: sprite_of(sprite, frozenset(names))
-    app.jinja_env.globals["symbols_of"] = lambda choices: [f"{kind}-{name}" for one in choices for kind, name in _drawn(one)]
+    app.jinja_env.globals["symbols_of"] = symbols_of
     app.jinja_env.globals["modules_of"] = lambda script: modules_of(static, script)
-
-
-def _drawn(choice: Choice) -> tuple[tuple[str, str], ...]:
-    return (("shape", choice.shape), ("sign", choice.mark))
-
-
-@cache
-def sprite_of(sprite: Markup, names: frozenset[str]) -> Markup:
-    """The sprite with these symbols alone: a phone on a bad line gets no more than its page draws."""
-    unwanted = (symbol for symbol in _SYMBOL.findall(sprite) if symbol[1] not in names)
-    kept = str(sprite)
-    for symbol, _ in unwanted:
-        kept = kept.replace(symbol, "")
-    return Markup(kept)  # noqa: S704  # made by our set-up from one icon set
 
 
 @cache

@@ -17,6 +17,7 @@ _STATUS = {
     "not_found": 404,
     "unknown_code": 404,
     "gone": 410,
+    "no_film": 409,
     "handover_over": 410,
     "too_large": 413,
     "too_many_tries": 429,

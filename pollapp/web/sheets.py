@@ -11,9 +11,10 @@ from pathlib import Path
 
 from flask import Flask, Response, abort
 
+from pollapp.inlined import uncommented
+
 SHEETS, FLAT_SHEETS = "joined_css", "flat_css"  # endpoints
 EVERY_PAGE = ("tokens", "base", "components/icon")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ORDER = re.compile(r"^@layer [\w, ]+;\n", re.MULTILINE)
 _FONT = re.compile(r"@font-face \{[^{}]*\}")
 _SHEET = re.compile(r"\A(?P<before>.*?)^@layer \w+ \{\n(?P<rules>.*)^\}\n\Z", re.DOTALL | re.MULTILINE)
@@ -52,20 +53,15 @@ def _read(sheets: Mapping[str, Path], names: str) -> list[str]:
     return [sheets[name].read_text("utf-8") for name in wanted]
 
 
-def uncommented(css: str) -> str:
-    """The rules alone: comments are a fifth of what would go over the wire, and stand in the repository."""
-    return _COMMENT.sub("", css)
-
-
 def flattened(css: str) -> str:
     """The same rules outside of any layer. Raises ValueError unless the sheet is comments, layer order and fonts, then one layer."""
     sheet = _SHEET.match(css)
     if not sheet:
         raise ValueError("The sheet must end with one `@layer name {` … `}`, both at the beginning of a line.")
     before, rules = _ORDER.sub("", sheet["before"]), sheet["rules"]
-    if rest := _FONT.sub("", _COMMENT.sub("", before)).strip():
+    if rest := _FONT.sub("", uncommented(before)).strip():
         raise ValueError(f"This stands outside of the layer: {rest[:80]}")
-    if "@layer" in _COMMENT.sub("", rules) or not _balanced(rules):
+    if "@layer" in uncommented(rules) or not _balanced(rules):
         raise ValueError("The layer must be one block, without another in or behind it.")
     return before + rules
 
@@ -73,7 +69,7 @@ def flattened(css: str) -> str:
 def _balanced(rules: str) -> bool:
     """Whether no brace closes a block that did not begin here."""
     depth = 0
-    for brace in re.findall(r"[{}]", _COMMENT.sub("", rules)):
+    for brace in re.findall(r"[{}]", uncommented(rules)):
         depth += 1 if brace == "{" else -1
         if depth < 0:
             return False

@@ -11,7 +11,8 @@ from pollapp.domain.session import Session
 from pollapp.handover import Handovers
 from pollapp.rehearsal.start import Classes
 from pollapp.service import Service
-from pollapp.store.log import Header
+from pollapp.store.log import Header, RunBlocking
+from pollapp.taking_home.start import Exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Site:
     service: Service
     book: GridBook
     opening_key: str
+    exports: Exports  # files to take home
     classes: Classes  # the simulated ones of rehearsals
     dismiss_consoles: Callable[[str], None]  # of a session whose control secret was replaced
     dismiss_phone: Callable[[str], None]  # of a participant whose phone was passed on
@@ -30,6 +32,7 @@ class Site:
     handovers: Handovers  # of control, to a phone; in memory only
     tell_own: Callable[[str, str], None]  # (session, participant): bring this participant's open pages up to date
     remains: Callable[[str, Session], float | None]  # seconds that remain of a session's countdown
+    run_blocking: RunBlocking  # long work, without holding up live rooms
     now: Callable[[], datetime]  # in UTC
 
     def session(self, header: Header) -> Session | None:

@@ -19,8 +19,11 @@ from pollapp.domain.results import result, shift_view
 from pollapp.domain.tally import SquareDots
 from pollapp.domain.views import View
 from pollapp.web.display import language, said
+from pollapp.web.phone_page import leaders
 from pollapp.web.qr import qr_svg
 from pollapp.web.site import Site
+from pollapp.web.styleguide_compared import compared
+from pollapp.web.styleguide_report import told
 from pollapp.web.styleguide_talk import MOVED, talk
 
 FOUNDATIONS = ("colours", "type", "spaces")
@@ -78,9 +81,12 @@ def _made_up(grid: Grid) -> dict[str, Any]:
         "choices": grid.choices,
         "square": grid.squares[0],
         "minimum": MINIMUM,
+        "compared": compared(grid),
+        "leaders": lambda result: leaders(grid, result),
         "no_code": refused("unknown_code"),
         "said_enough": refused("said_enough"),
         "qr_svg": qr_svg(ADDRESS),
+        "report": told(grid),
         "code": "472 918",
         "addresses": {"short": "192.168.1.5:8000", "middling": "poll.example.org:8000", "long": "ethics-grid.university.example.org"},
     }

@@ -11,6 +11,7 @@ import { $, setHidden, setText } from "./lib/console_dom.js";
 import { helpOnKeys } from "./lib/console_help.js";
 import { handoverOn } from "./lib/console_handover.js";
 import { createHold } from "./lib/console_hold.js";
+import { keepOn } from "./lib/console_keep.js";
 import { listenToClicker } from "./lib/console_keys.js";
 import { createMover } from "./lib/console_mover.js";
 import { nextOn } from "./lib/console_next.js";
@@ -25,6 +26,7 @@ import { words } from "./lib/console_words.js";
 import { closeDialog, openDialog } from "./lib/dialog.js";
 import { number } from "./lib/language.js";
 import { connect, pageData } from "./lib/socket.js";
+import { takeHomeOn } from "./lib/take_home.js";
 
 const page = pageData();
 const say = announcer($("said"));
@@ -132,7 +134,8 @@ function paint() {
 /* When all is done, taking the results along is the next thing. */
 function openResults() {
   const done = view.stage === "closed";
-  $("csv").classList.toggle("primary", done);
+  $("report").classList.toggle("primary", done);
+  setHidden($("replay-link"), !done || !view.results); // a film is of what was shown
   if (done) $("results-row").open = true;
 }
 
@@ -175,6 +178,8 @@ function end({ refused, sentence, hint }) {
 listenToClicker((way) => !over && next.byKey(way), document.querySelectorAll(".steer button"));
 helpOnKeys();
 copyButtons();
+takeHomeOn(document.querySelector("[data-take-home]"));
+keepOn();
 projectorLinks(`projector ${page.session.id}`);
 document.querySelectorAll(".row").forEach((row) => {
   row.addEventListener("toggle", () => row.open && row.scrollIntoView({ block: "nearest" }));

@@ -1,4 +1,4 @@
-/* The form that opens a session: each folded setting says what is chosen in it, and squares can be picked all at once.
+/* The forms that open a session and bring in a poster: each folded setting says what is chosen in it, and squares can be picked all at once.
    Without this file the form works all the same. */
 
 import { words } from "./lib/home_words.js";

@@ -11,6 +11,7 @@ import { words as leadWords } from "./lib/console_talk_words.js";
 import { words as consoleWords } from "./lib/console_words.js";
 import { countdownOn } from "./lib/countdown.js";
 import { dotPictureOn } from "./lib/dot_picture.js";
+import { words as filmWords } from "./lib/film_words.js";
 import { squareOn } from "./lib/phone_square.js";
 import { words as sayWords } from "./lib/phone_talk_words.js";
 import { words as phoneWords } from "./lib/phone_words.js";
@@ -19,12 +20,13 @@ import { spotlightOn } from "./lib/spotlight.js";
 import { shiftRow } from "./lib/spotlight_shift.js";
 import { reasonCard } from "./lib/spotlight_side.js";
 import { contrast, groundOf } from "./lib/styleguide_contrast.js";
+import { words as takeWords } from "./lib/take_home_words.js";
 import { words as talkWords } from "./lib/talk_screen_words.js";
 import { wrapUpOn } from "./lib/wrap_up.js";
 import { takeawaysOn } from "./lib/wrap_up_takeaways.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
-const words = { console: consoleWords, phone: phoneWords, screen: screenWords, talk: talkWords, lead: leadWords, say: sayWords };
+const words = { console: consoleWords, phone: phoneWords, screen: screenWords, talk: talkWords, lead: leadWords, say: sayWords, film: filmWords, take: takeWords };
 const nothing = () => {};
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 

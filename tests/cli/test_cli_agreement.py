@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pollapp.cli_agreement import agreement_command
+from pollapp.cli.agreement import agreement_command
 from pollapp.domain.agreement import agreement, one_dot_range
 from pollapp.domain.measures import NAMES, measures
 

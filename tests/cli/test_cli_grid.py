@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pollapp.cli_grid import grid_group
+from pollapp.cli.grid import grid_group
 
 SHIPPED = Path(__file__).parents[2] / "grid_items.yaml"
 GOOD = """\

@@ -77,7 +77,7 @@ def test_a_killed_server_has_lost_no_dot_that_it_acked(stage: Stage) -> None:
     for person, saved in zip(people, acked, strict=True):
         _holds_what_was_acked(person, f"/j/{stage.code}", saved)
     assert stage.socket(fay, stage.console).send("close_round", from_="voting")["ok"]
-    squares = fay.get(f"{stage.console}/export.json").json()["squares"]
+    squares = fay.get(f"{stage.console}/export/json").json()["squares"]
     for square in squares:
         there = [saved[square["id"]] for saved in acked if square["id"] in saved]
         assert len(there) <= square["n"] <= 4

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pollapp.children import PASSED_ON
 from pollapp.rehearsal import start
 from pollapp.rehearsal.start import Classes, ClassesFull, Wishes, start_class
 
@@ -57,7 +58,7 @@ def test_a_class_gets_no_secrets(classes: Classes, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.example")
     process = classes.start(NOBODY, CODE, Wishes(1))
     passed = {one.split("=", 1)[0] for one in _proc(process.pid, "environ") if one}
-    assert passed <= {*start.PASSED_ON, "PYTHONPATH"}
+    assert passed <= {*PASSED_ON, "PYTHONPATH"}
     assert "PATH" in passed
 
 

@@ -68,7 +68,7 @@ export const words = {
     showing: t("Nobody can change a dot after that. The heatmap stays up."),
     hidden: t("The projector and the phones show the colours."),
     takeaways: t("Phones say thank you and go on showing the room’s dots. You can reopen it."),
-    closed: t("What is left: the results as a file, or delete everything."),
+    closed: t("What is left: take the results home, or delete everything."),
     ...talkWords.then,
   },
   takenBackSoFar: (times) =>
@@ -146,6 +146,8 @@ export const words = {
   madeNew: t("This is the new phrase. The old one is worthless, and every other laptop has lost control."),
   noPhrase: t("The server did not answer with a phrase. Nothing was changed. Try again."),
 
+  keptUntil: (until) => t("Kept %(until)s.", { until }),
+
   /* Control moves to a phone */
   handover: {
     code: t("QR code that offers control of this session"),
@@ -165,10 +167,10 @@ export const words = {
 
   lost: (people) =>
     people === 0
-      ? t("The board and the code, for good.")
+      ? t("The board with everything on it, and the code, for good.")
       : tn(
-          "All dots of %(n)s person, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
-          "All dots of %(n)s people, the board and the code, for good. The phones are told. Files you have downloaded stay yours.",
+          "All dots and words of %(n)s person, the board, your notes and the code, for good. The phones are told. Files you have downloaded stay yours.",
+          "All dots and words of %(n)s people, the board, your notes and the code, for good. The phones are told. Files you have downloaded stay yours.",
           people,
         ),
 
