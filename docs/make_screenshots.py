@@ -13,6 +13,7 @@ from tests.e2e.rooms import LAPTOP, PHONE, PROJECTOR, QUIETLY, chromium, data_bl
 from tests.real_server import RealServer
 
 HERE = Path(__file__).parent / "pictures"
+DESK = {"width": 1100, "height": 1300}
 SHOWN_ADDRESS = "http://192.168.1.5:8000"  # an example: a picture should not tell where it was taken
 
 
@@ -63,6 +64,7 @@ def rehearse(browser: Browser, server: RealServer) -> None:
     projector.keyboard.press("d")
     time.sleep(2)
     take(projector, "heatmap-es-dark")
+    afterwards(console, projector, server.url, page["urls"])
 
 
 def talk(console: Page, projector: Page, phone: Page) -> None:
@@ -91,6 +93,25 @@ def talk(console: Page, projector: Page, phone: Page) -> None:
     console.locator("#back").click()
     console.locator('[data-tab="board"]').click()
     console.locator('[data-which="all"]').click()
+
+
+def afterwards(console: Page, projector: Page, url: str, urls: dict[str, str]) -> None:
+    """The session is closed: its film in the middle, and its report as somebody at a desk reads it."""
+    opens(console, "#wrap-now")
+    for name in ("Ask for takeaways", "Close the session"):
+        expect(console.locator("#next")).to_have_text(name)
+        console.locator("#next").click()
+    expect(console.locator("#now")).to_have_text("The session is closed.")
+    projector.goto(f"{url}{urls['projector']}/replay?lang=en")
+    slider = projector.locator('input[type="range"]')
+    expect(slider).to_be_enabled()
+    slider.fill(str(int(slider.get_attribute("max") or 0) // 3))
+    time.sleep(2)
+    take(projector, "film")
+    console.set_viewport_size(DESK)
+    console.goto(f"{url}{urls['report']}")
+    console.locator(".report-top").evaluate("top => top.remove()")
+    take(console, "report")
 
 
 def opens(console: Page, button: str) -> None:
