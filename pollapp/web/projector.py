@@ -2,8 +2,10 @@
 
 from flask import Blueprint, render_template
 
+from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
 from pollapp.domain.views import View, projector_view
+from pollapp.store.log import Header
 from pollapp.web.display import language
 from pollapp.web.page_data import page_data
 from pollapp.web.qr import qr_svg
@@ -16,10 +18,7 @@ def projector_pages(site: Site) -> Blueprint:
 
     @pages.get("/projector/<token>")
     def projector(token: str) -> str:
-        header = site.service.log.by_projector(token)
-        session = site.session(header) if header else None
-        if header is None or session is None:
-            raise Turned("gone")
+        header, session = projected(site, token)
         page = page_data(site, "projector", header, session, projector_view(session, 0))
         page["auth"]["token"] = token
         qr = qr_svg(page["session"]["join_address"])
@@ -27,6 +26,15 @@ def projector_pages(site: Site) -> Blueprint:
         return render_template("projector.html", page=page, session=page["session"], grid=grid, scene=scene_of(page["view"]), qr_svg=qr)
 
     return pages
+
+
+def projected(site: Site, token: str) -> tuple[Header, Session]:
+    """The session that this token shows. Raises Turned("gone")."""
+    header = site.service.log.by_projector(token)
+    session = site.session(header) if header else None
+    if header is None or session is None:
+        raise Turned("gone")
+    return header, session
 
 
 def scene_of(view: View) -> str:

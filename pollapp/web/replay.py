@@ -11,6 +11,7 @@ from pollapp.taking_home.wish import FILM, Wish
 from pollapp.web.console import controlled
 from pollapp.web.display import language
 from pollapp.web.page_data import page_data
+from pollapp.web.projector import projected
 from pollapp.web.refusing import Turned
 from pollapp.web.results import whole
 from pollapp.web.site import Site
@@ -37,25 +38,16 @@ def replay_pages(site: Site) -> Blueprint:
 
     @pages.get("/projector/<token>/replay")
     def on_projector(token: str) -> str:
-        header, session = _projected(site, token)
+        header, session = projected(site, token)
         urls = {"film": url_for("replay.film_for_projector", token=token), "back": url_for("projector.projector", token=token)}
         return _page(site, "projector", header, session, urls)
 
     @pages.get("/projector/<token>/film.json")
     def film_for_projector(token: str) -> Response:
-        header, _ = _projected(site, token)
+        header, _ = projected(site, token)
         return _film(site, header, wanted, f"projector {header.id}")
 
     return pages
-
-
-def _projected(site: Site, token: str) -> tuple[Header, Session]:
-    """The session that this token shows. Raises Turned("gone")."""
-    header = site.service.log.by_projector(token)
-    session = site.session(header) if header else None
-    if header is None or session is None:
-        raise Turned("gone")
-    return header, session
 
 
 def _page(site: Site, role: Role, header: Header, session: Session, urls: dict[str, str]) -> str:
