@@ -38,5 +38,10 @@ class GridFileError(ValueError):
 
 def quoted(value: str) -> str:
     """The value in quotes as a message may repeat it: cut short, and with nothing that would steer a terminal."""
-    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value)
-    return f'"{printable if len(printable) <= _LONGEST_QUOTE else printable[: _LONGEST_QUOTE - 1] + "…"}"'
+    return f'"{printable(value, _LONGEST_QUOTE)}"'
+
+
+def printable(value: str, longest: int) -> str:
+    """The value, of at most so many letters, with nothing that would steer a terminal."""
+    letters = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in value)
+    return letters if len(letters) <= longest else letters[: longest - 1] + "…"

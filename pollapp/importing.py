@@ -51,13 +51,19 @@ def what_happened(poster: Poster, settings: Settings) -> list[Event]:
 
 
 def read_day(text: str, now: datetime) -> date:
-    """The day that was typed, as 2025-11-24. Raises ValueError with a sentence for one that cannot be a class's, such as tomorrow."""
-    try:
-        day = date.fromisoformat(text.strip()) if _DAY.fullmatch(text.strip()) else None
-    except ValueError:
-        day = None
-    if day is None or day < EARLIEST:
+    """The day that was typed, as 2025-11-20. Raises ValueError with a sentence for one that cannot be a class's, such as tomorrow."""
+    day = _date(text.strip())
+    if day is None:
+        raise ValueError(say("That is no date: write it as 2025-11-20."))
+    if day < EARLIEST:
         raise ValueError(say("That is no day a class can have had."))
     if day > (now.astimezone(UTC) + _AHEAD).date():
         raise ValueError(say("That day is still to come."))
     return day
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None

@@ -33,13 +33,13 @@ def why_not(header: Header, session: Session, keep: str, now: datetime) -> str |
     until = keep_until(header, keep)
     if until is not None and until <= now.timestamp():
         return "keep_over"
-    if header.kind == "rehearsal" and _later(until, header.opened_at + MOST_REHEARSAL):
+    if header.kind == "rehearsal" and later(until, header.opened_at + MOST_REHEARSAL):
         return "rehearsal_kept"
-    if _later(until, header.keep_until) and (session.participants or session.forgotten):
+    if later(until, header.keep_until) and (session.participants or session.forgotten):
         return "keep_promised"
     return None
 
 
-def _later(one: int | None, other: int | None) -> bool:
+def later(one: int | None, other: int | None) -> bool:
     """Whether one moment comes after the other; None comes after all."""
     return other is not None and (one is None or one > other)

@@ -56,10 +56,16 @@ class Drawing:
 
     def _bar(self, view: View, width: int) -> str:
         if view.get("withheld"):
-            few = f"fewer than {self._minimum} dots" if view["n"] < self._minimum else "too few dots"
-            return f"{few if len(few) <= width else 'too few':{width}}"
+            said, short = self._why_withheld(view["n"])
+            return f"{said if len(said) <= width else short:{width}}"
         counts = view["counts"]
         return f"{''.join(mark * length for mark, length in zip(self.marks, shares(counts, width), strict=True)):{width}}"
+
+    def _why_withheld(self, n: int | None) -> tuple[str, str]:
+        """In words, and in fewer. None: it is not told how many there are."""
+        if n is None:
+            return "not shown yet", "not yet"
+        return f"fewer than {self._minimum} dots" if n < self._minimum else "too few dots", "too few"
 
 
 def shares(counts: Sequence[int], width: int) -> list[int]:

@@ -28,7 +28,7 @@ def export(
     if what == DOTS and not understood:
         raise failed(
             "A row for each dot tells, for each nameless person, every dot that they placed: whoever knows a few of somebody's dots can "
-            "find the rest. If you have understood that, say so: --understood"
+            "find the rest, and whoever forgets their dots later stays in the file. If you have understood that, say so: --understood"
         )
     taken = _taken(code, Wish(what, notes, language, language), data_dir)
     if out == Path("-"):

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
-from pollapp import access, codes
+from pollapp import access
+from pollapp.addresses import own_address
 from pollapp.cli.data import data_dir_option, failed, stored_sessions
+from pollapp.config import config_from
 from pollapp.counts.file import Counted, CountsFileError, read_counts
 from pollapp.counts.rows import MOST_BYTES
 from pollapp.domain.grid import Grid
@@ -38,14 +40,26 @@ def import_session(*, file: Path, grid_file: Path | None, day: str | None, minim
     with stored_sessions(data_dir) as service:
         opened = import_poster(service.log, poster, settings, lambda: datetime.now(UTC))
     _say_what_came(counted, opened)
+    _say_where(opened)
 
 
 def _say_what_came(counted: Counted, opened: Opened) -> None:
     known = [counts for counts in counted.values() if counts is not None]
     left = f"; {len(counted) - len(known)} that nobody counted" if len(known) < len(counted) else ""
-    click.echo(f"Brought in as session {codes.spoken(opened.header.code)}: {sum(map(sum, known))} dots on {len(known)} squares{left}.")
-    click.echo("To see it in a browser, enter its recovery phrase at /recover. It is shown only here:")
+    dots = sum(map(sum, known))
+    click.echo(f"Brought in as session {opened.header.code}: {_count(dots, 'dot')} on {_count(len(known), 'square')}{left}.")
+
+
+def _say_where(opened: Opened) -> None:
+    """The server's settings may be others than this shell's: so the page is named too."""
+    address = f"{own_address(config_from({}))}/recover"
+    click.echo(f"To see it in a browser, enter its recovery phrase on the server's page /recover (by default {address}).")
+    click.echo("It is shown only here:")
     click.echo(f"  {access.phrase(opened.control_secret)}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what if number == 1 else what + 's'}"
 
 
 def _counts(file: Path, grid: Grid) -> Counted:
@@ -55,7 +69,7 @@ def _counts(file: Path, grid: Grid) -> Counted:
     except CountsFileError as error:
         raise failed(f"{error}\nNothing was brought in.") from error
     except OSError as error:
-        raise failed(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise failed(f"{file} cannot be read: {error.strerror or error}. Give the path of a CSV file, such as poster.csv.") from error
 
 
 def _grid(file: Path | None) -> Grid:
@@ -64,7 +78,7 @@ def _grid(file: Path | None) -> Grid:
     except GridFileError as error:
         raise failed(str(error)) from error
     except OSError as error:
-        raise failed(f"{file} cannot be read: {error.strerror or error}.") from error
+        raise failed(f"{file} cannot be read: {error.strerror or error}. Give the path of a YAML file, such as grid_items.yaml.") from error
 
 
 def _day(typed: str | None) -> date:
@@ -72,7 +86,7 @@ def _day(typed: str | None) -> date:
     try:
         return read_day(typed or now.date().isoformat(), now)
     except ValueError as error:
-        raise click.BadParameter(f"{error} Write it as 2025-11-24.", param_hint="--date") from error
+        raise click.BadParameter(str(error), param_hint="--date") from error
 
 
 def _minimum(value: int) -> int:

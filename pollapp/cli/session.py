@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from pollapp import codes
 from pollapp.cli.data import data_dir_option, failed, header_of, stored_sessions
 from pollapp.domain.session import Session
 from pollapp.keeping import expired
@@ -109,16 +108,24 @@ class _Stored:
         }
 
     def cells(self) -> tuple[str, ...]:
-        people, opened_on = str(len(self.session.participants)), self.session.opened_on
-        return (codes.spoken(self.header.code), self.header.kind, self._stage(), people, opened_on, self._kept(), self.session.grid.title)
+        opened_on, grid = self.session.opened_on, self.session.grid.title
+        return (self.header.code, self.header.kind, self._stage(), self._people(), opened_on, self._kept(), grid)
 
     def lost(self) -> str:
         """What goes with it, in a sentence."""
-        dots = sum(dots.placed for round in self.session.rounds for dots in round.squares.values())
         words = f", and {_count(len(self.session.words), 'text')} that people typed" if self.session.words else ""
         what = f"{self.header.kind}, opened {self.session.opened_on}, {self._stage()}"
-        here = f"{codes.spoken(self.header.code)}  {self.session.grid.title} ({what})"
-        return f"{here}: {_count(dots, 'dot')}, {_count(len(self.session.participants), 'person', 'people')}{words}"
+        here = f"{self.header.code}  {self.session.grid.title} ({what})"
+        if self.session.kind == "paper":
+            return f"{here}: {self._people()}"
+        return f"{here}: {_count(self._dots(), 'dot')}, {_count(len(self.session.participants), 'person', 'people')}{words}"
+
+    def _people(self) -> str:
+        """How many have joined; of a poster, which nobody joins, how many dots it has."""
+        return f"{_count(self._dots(), 'dot')} on paper" if self.session.kind == "paper" else str(len(self.session.participants))
+
+    def _dots(self) -> int:
+        return sum(dots.placed for round in self.session.rounds for dots in round.squares.values())
 
     def _stage(self) -> str:
         stage = self.session.stage.value.replace("_", "-")

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 from pollapp.counts.header import Columns, known_columns, read_header
 from pollapp.counts.names import SquareNames
+from pollapp.counts.quoting import quoted
 from pollapp.counts.rows import Row, Unreadable, rows_of, text_of, wrong_count
 from pollapp.domain.grid import Grid
-from pollapp.domain.said import Said, say
+from pollapp.domain.grid_parts import Square
+from pollapp.domain.said import Said, say, say_many
 from pollapp.domain.tally import MOST_PAPER, Counts
-from pollapp.grid_problems import Problem, quoted
+from pollapp.grid_problems import Problem
 
 MOST_PROBLEMS = 50
 
@@ -77,7 +79,12 @@ class _Reading:
     def _read_row(self, row: Row) -> None:
         columns = len(self.columns.titles)
         if len(row.cells) < columns or any(row.cells[columns:]):
-            wrong = say("This row has %(n)s cells, the header has %(columns)s.", n=len(row.cells), columns=columns)
+            wrong = say_many(
+                "This row has %(n)s cell, the header has %(columns)s.",
+                "This row has %(n)s cells, the header has %(columns)s.",
+                len(row.cells),
+                columns=columns,
+            )
             self._note(row.line, wrong, say("Give it as many. Text with a separator in it stands in quotation marks."))
             return
         square = self._square(row)
@@ -109,12 +116,7 @@ class _Reading:
         """What to write where this name means nothing; other cells of the row may mean a square."""
         for ids in meant:
             if len(ids) == 1:
-                square = self.grid.square(next(iter(ids)))
-                return say(
-                    "Square %(number)s is %(text)s. Correct the words, or choose the grid they are from.",
-                    number=square.id,
-                    text=quoted(square.text),
-                )
+                return _or_mend(name, self.grid.square(next(iter(ids))))
         near = self.squares.nearest(name)
         if near:
             return say("Did you mean %(text)s?", text=quoted(near))
@@ -134,3 +136,11 @@ class _Reading:
             )
             return 0
         return int(cell or 0)
+
+
+def _or_mend(name: str, square: Square) -> Said:
+    """What to write instead of this name, a number or words, where the rest of its row means this square."""
+    told = {"number": square.id, "text": quoted(square.text)}
+    if name.isdecimal():
+        return say("Square %(number)s is %(text)s. Correct the number, or choose the grid it is from.", **told)
+    return say("Square %(number)s is %(text)s. Correct the words, or choose the grid they are from.", **told)

@@ -3,12 +3,16 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from pollapp.domain.grid import Grid
 from pollapp.domain.grid_parts import Choice, Square
+from pollapp.domain.said import say
 from pollapp.exports.csv_export import choice_column
+from pollapp.languages import in_language, languages
 
-SQUARE_COLUMNS = ("id", "square", "text", "short")
+TEXT = say("text")  # the head of a column of squares' texts
+_SQUARE_COLUMNS = ("id", say("square"), TEXT, "short")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")  # as spreadsheets correct them
 _LONGEST = 100  # letters that are compared, in search of what was meant
 _ALIKE = 0.5  # of the groups of three letters
@@ -17,6 +21,16 @@ _ALIKE = 0.5  # of the groups of three letters
 def same_words(text: str) -> str:
     """The text as it is compared: case, blanks, kinds of quotation marks do not matter."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
+
+
+def names_squares(title: str) -> bool:
+    """Whether a column with this head says which square a row is about."""
+    return same_words(title) in _square_columns()
+
+
+@cache
+def _square_columns() -> frozenset[str]:
+    return frozenset(same_words(in_language(head, code)) for head in _SQUARE_COLUMNS for code in languages())
 
 
 @dataclass(slots=True)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from pollapp.counts.quoting import quoted
 from pollapp.domain.said import Said, say
 from pollapp.domain.tally import MOST_PAPER
 from pollapp.exports.csv_export import safe_cell
-from pollapp.grid_problems import Problem, quoted
+from pollapp.grid_problems import Problem
 
 MOST_BYTES = 128 * 1024  # with a grid file of 64 kB beside it, it still fits into one form
 SEPARATORS = (",", ";", "\t")  # the second where a comma is what stands before decimals
 _WHOLE = re.compile(r"-?[0-9]+")
+_LONGEST = 20  # digits that a count may be written with, noughts before it included
 _NAMED = re.compile(r"sep=([,;\t])(?:\r\n|\r|\n)", re.IGNORECASE)  # Excel's own way to say it, on a line of its own
 
 
@@ -46,7 +48,7 @@ def text_of(source: bytes) -> str:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        right = say('Save it from your spreadsheet as "CSV UTF-8".')
+        right = say("Save it from your spreadsheet as “CSV UTF-8”.")
         raise Unreadable(line, say("This is not text in UTF-8."), right) from error
 
 
@@ -92,6 +94,8 @@ def wrong_count(cell: str) -> Said | None:
     """What is wrong with this cell as a number of dots; None when nothing is. Nothing in it is none."""
     if cell and not _WHOLE.fullmatch(cell):
         return say("%(cell)s is no whole number.", cell=quoted(cell))
+    if len(cell) > _LONGEST:
+        return say("%(cell)s is too long for a count.", cell=quoted(cell))
     digits = cell.lstrip("-0")
     if cell.startswith("-") and digits:
         return say("%(cell)s is less than no dot at all.", cell=quoted(cell))

@@ -2,8 +2,8 @@
 
 It tells more than any other export: whoever knows a few dots of somebody can find the rest of theirs. So it exists only where it is
 asked for, after a revealed round, from LEAST_PEOPLE people up. People are shuffled anew each time, nothing of the log's order is left,
-and paper stays out, because nobody knows whose dots those are. A square is in it only where its single dots add up to the picture
-that every other export shows: where somebody has forgotten theirs since, the difference would tell what they chose.
+and paper stays out, because nobody knows whose dots those are. Where somebody has forgotten their dots since a round closed, there is
+no table: what is missing in it, or which squares would be, tells which dots were theirs.
 """
 
 from collections.abc import Callable, Iterator
@@ -30,17 +30,18 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class DotTable:
-    """`dots`: by person, round and square. `left_out`: (round, square) with dots that may not be told one by one."""
+    """`dots`: by person, round and square; none of a square that is withheld."""
 
     dots: tuple[Dot, ...]
     people: int
-    left_out: tuple[tuple[int, int], ...]
 
 
 def dots_refused(session: Session) -> WhyNot:
     """None where there may be a per-dot table, else the code that says why not."""
     if session.round_open or not session.revealed:
         return "dots_not_now"
+    if any(dots.seen is not None and dots.changed for _, _, dots in _squares(session)):
+        return "dots_forgotten"
     return None if len(_people(session)) >= max(LEAST_PEOPLE, session.minimum) else "dots_of_few"
 
 
@@ -53,23 +54,17 @@ def per_dot(session: Session, shuffle: Shuffle) -> DotTable:
     told = [
         Dot(names[somebody], number, square, choice)
         for number, square, dots in _squares(session)
-        if _may_be_told(dots)
+        if dots.seen is not None
         for somebody, choice in dots.dots.items()
     ]
-    left_out = tuple((number, square) for number, square, dots in _squares(session) if dots.dots and not _may_be_told(dots))
-    return DotTable(tuple(sorted(told, key=lambda dot: (dot.person, dot.round, dot.square))), len(people), left_out)
+    return DotTable(tuple(sorted(told, key=lambda dot: (dot.person, dot.round, dot.square))), len(people))
 
 
 def _people(session: Session) -> set[str]:
-    return {somebody for _, _, dots in _squares(session) if _may_be_told(dots) for somebody in dots.dots}
+    return {somebody for _, _, dots in _squares(session) if dots.seen is not None for somebody in dots.dots}
 
 
 def _squares(session: Session) -> Iterator[tuple[int, int, SquareDots]]:
     for one in session.rounds:
         for square, dots in one.squares.items():
             yield one.number, square, dots
-
-
-def _may_be_told(dots: SquareDots) -> bool:
-    """Its picture can be seen and is made of the very dots that stand now."""
-    return dots.seen is not None and not dots.changed

@@ -71,10 +71,17 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "conflict": (say("This id was already used for something else."), say("Reload this page.")),
     # the store and the server
     "not_stored": (say("The server could not store this."), say("It is tried again. If it goes on, tell the facilitator.")),
-    "gone": (say("This session was deleted, with everything in it."), say("Ask the facilitator whether there is another one.")),
+    "gone": (
+        say("This session was deleted, with everything in it."),
+        say("Were you to take part? Then ask the facilitator whether there is another one."),
+    ),
     "no_film": (
         say("There is a film once the session is closed and its results are revealed."),
         say("Close the session with its results revealed, then come back."),
+    ),
+    "no_film_of_poster": (
+        say("A paper poster has no film: nobody knows the order of its dots."),
+        say("Its report has all that was counted."),
     ),
     "dots_not_now": (
         say("Dots can be told one by one only once a round is closed and revealed."),
@@ -82,6 +89,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "dots_of_few": (
         say("Too few people: dots are told one by one only from %(least)s people on.", least=LEAST_PEOPLE),
+        say("Take the results home: they tell how many, and never who."),
+    ),
+    "dots_forgotten": (
+        say("Somebody has forgotten their dots since: a row for each dot would tell which they were."),
         say("Take the results home: they tell how many, and never who."),
     ),
     "not_understood": (

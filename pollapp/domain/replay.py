@@ -1,23 +1,25 @@
 """The finished session as a film: its log folded once more, event by event, by the very same fold.
 
-A frame is made whenever what may be seen changes: a square gets another picture (`tally.SquareDots.shown`, in its steps of at least
-*minimum* changed dots, whatever the class saw live), or stage or round change. Between two frames many events may pass. A frame
-has no time, no participant, and of single dots no more than how many there are: a square without a picture says only that it
-has fewer dots than a step, until its round closes. Where the session's protection is off, steps are of three changed dots all the same.
+A frame is made whenever what may be seen changes: a square gets another picture (`tally.SquareDots.shown`, whatever the class saw
+live), or stage or round change. From one picture of a square to the next, the one at the close included, at least a step of people's
+dots have changed (`film_steps`): those between are left out, also where the session's protection is off. Between two frames many events
+may pass. A frame has no time, no participant, and of single dots no more than how many there are: of a square without a picture it
+says nothing until its round closes.
 
 Whoever has forgotten their dots is forgotten here too: a picture with a dot of theirs is left out, and the square stays as it was,
-unless it is the very picture that still stands at the end, which is in the report as well. The log is never folded without
+unless it is the very picture that can be seen at the end, which is in the report as well. The log is never folded without
 their events. That would make other pictures than those that were seen, and of two pictures that differ by one person each tells
 on that person (docs/decisions/0014-replay.md).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
 from pollapp.domain import events
 from pollapp.domain.event import Event
-from pollapp.domain.film_takes import Camera, Look, Place, Take, film_step
+from pollapp.domain.film_steps import Picture, film_step, in_steps
+from pollapp.domain.film_takes import Camera, Look, Place, Take
 from pollapp.domain.fold import apply, open_session
 from pollapp.domain.grid import Grid
 from pollapp.domain.refused import Refused, refused
@@ -46,8 +48,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """`step`: changed dots that a step has at least; `seq`: how much of the log it is made from; `squares`: all that it shows, in
-    grid order; `rounds`: the squares of each.
+    """`step`: from one picture of a square to the next at least that many people's dots have changed; `seq`: how much of the log it is
+    made from; `squares`: all that it shows, in grid order; `rounds`: the squares of each.
     """
 
     grid: Grid
@@ -70,9 +72,16 @@ class Film:
             yield frame, seen
 
 
+def why_no_film(session: Session) -> str | None:
+    """The code of the refusal, until the session is over with its results revealed. A poster never has one: only its counts are known."""
+    if session.kind == "paper":
+        return "no_film_of_poster"
+    return None if session.stage is Stage.CLOSED and session.revealed else "no_film"
+
+
 def may_be_shown(session: Session) -> bool:
-    """Whether there is a film of this session: it is over, and its results are revealed. Of a poster only its counts are known."""
-    return session.stage is Stage.CLOSED and session.revealed and session.kind != "paper"
+    """Whether there is a film of this session."""
+    return why_no_film(session) is None
 
 
 def film(log: Iterable[Typed], most: int = MOST_FRAMES) -> Film | Refused:
@@ -86,50 +95,69 @@ def film(log: Iterable[Typed], most: int = MOST_FRAMES) -> Film | Refused:
     for event, words in rest:
         apply(session, event, words)
         camera.look(event)
-    if not may_be_shown(session):
-        return refused("no_film")
+    if why_not := why_no_film(session):
+        return refused(why_not)
     rounds = tuple(tuple(one.squares) for one in session.rounds)
-    frames = tuple(_few_enough(list(_developed(camera.takes, session)), most))
+    takes = _in_steps(_few_enough(_in_steps(camera.takes, session), most), session)  # again: those left out were steps too
+    frames = tuple(_developed(takes))
     return Film(session.grid, session.kind, film_step(session.minimum), session.seq, tuple(session.visible()), rounds, frames)
 
 
-def _developed(takes: Iterable[Take], session: Session) -> Iterator[tuple[Frame, bool]]:
-    """The frames that may be shown once it is known who has forgotten; and with each whether it may not be left out: it begins a stage."""
+def _in_steps(takes: Sequence[Take], session: Session) -> list[Take]:
+    """Without what may not be shown, now that it is known how everything ended."""
+    pictures: dict[Place, dict[Picture, None]] = {}  # in their order, each once
+    for take in takes:
+        for place, look in take.looks.items():
+            if look.picture:
+                pictures.setdefault(place, {})[look.picture] = None
+    step, shown = film_step(session.minimum), set[Picture | None]([None])
+    for place, there in pictures.items():
+        shown.update(in_steps(list(there), _standing(session, place, there), session.forgotten, step))
+    left = [replace(take, looks={place: look for place, look in take.looks.items() if look.picture in shown}) for take in takes]
+    return [take for take, begins in zip(left, _begin(left), strict=True) if take.looks or begins]
+
+
+def _standing(session: Session, place: Place, pictures: Iterable[Picture]) -> Picture | None:
+    """The one of them that can be seen to this day."""
+    seen = session.rounds[place[0] - 1].squares[place[1]].seen
+    return next((picture for picture in pictures if picture.counts is seen), None)
+
+
+def _begin(takes: Sequence[Take]) -> list[bool]:
+    """Of each whether a stage or a round begins with it."""
+    at = [(take.stage, take.round) for take in takes]
+    return [now != before for before, now in zip([None, *at], at, strict=False)]
+
+
+def _few_enough(takes: Sequence[Take], most: int) -> list[Take]:
+    """At most so many takes: of those that follow each other within a stage, several are made one. Never a stage, never the last."""
+    kept = [*_begin(takes)[:-1], True]
+    stride = ceil(kept.count(False) / max(1, most - kept.count(True)))
+    found: list[Take] = []
+    waiting: dict[Place, Look] = {}
+    between = 0
+    for take, keep in zip(takes, kept, strict=True):
+        waiting |= take.looks
+        between += not keep
+        if keep or between % stride == 0:
+            found.append(replace(take, looks=waiting))
+            waiting = {}
+    return found
+
+
+def _developed(takes: Sequence[Take]) -> Iterator[Frame]:
     state: dict[Place, View] = {}
     shown: dict[int, View] = {}
-    at: tuple[str, int] | None = None
-    for take in takes:
-        state |= {place: look.result for place, look in take.looks.items() if not _forgotten(session, place, look)}
+    for take, begins in zip(takes, _begin(takes), strict=True):
+        state |= {place: look.result for place, look in take.looks.items()}
         touched = sorted({square for _, square in take.looks})
         views = {square: view for square in touched if (view := _view(state, take.round, square)) != shown.get(square)}
         shown |= views
-        begins, at = at != (take.stage, take.round), (take.stage, take.round)
         if views or begins:
-            yield Frame(take.stage.value, take.round, take.dots, take.joined, views), begins
-
-
-def _forgotten(session: Session, place: Place, look: Look) -> bool:
-    """Whether it is a picture with a dot of somebody who has forgotten, and not the one that stands to this day."""
-    if look.picture is None or not look.leaving & session.forgotten:
-        return False
-    return look.picture is not session.rounds[place[0] - 1].squares[place[1]].picture
+            yield Frame(take.stage.value, take.round, take.dots, take.joined, views)
 
 
 def _view(state: dict[Place, View], number: int, square: int) -> View:
     """The square in its latest round up to this one, with what was before a second look."""
     found = [state[past, square] for past in range(number, 0, -1) if (past, square) in state]
     return found[0] | {"before": found[1]} if len(found) > 1 else found[0]
-
-
-def _few_enough(frames: list[tuple[Frame, bool]], most: int) -> Iterator[Frame]:
-    """At most so many frames: of those that follow each other within a stage, several are made one. Never a stage, never the last."""
-    kept = [begins or frame is frames[-1][0] for frame, begins in frames]
-    stride = ceil(kept.count(False) / max(1, most - kept.count(True)))
-    waiting: dict[int, View] = {}
-    between = 0
-    for (frame, _), keep in zip(frames, kept, strict=True):
-        waiting |= frame.changed
-        between += not keep
-        if keep or between % stride == 0:
-            yield replace(frame, changed=waiting)
-            waiting = {}

@@ -36,7 +36,8 @@ class SquareReport(Tallied):
 @dataclass(frozen=True, slots=True)
 class Report:
     """Each square in its latest round. `round`: the current one; `stage`: as on the wire; `revealed`: the class has been shown that
-    round and it was not taken back; `joined` and `finished`: people, the latter in that round. `notes`: the facilitator's own are in it.
+    round and it was not taken back; `seen`: that, or it is looking at it live; `joined` and `finished`: people, the latter in that
+    round. `notes`: the facilitator's own are in it.
     """
 
     grid: Grid  # in the language of the report
@@ -45,6 +46,7 @@ class Report:
     stage: str
     round: int
     revealed: bool
+    seen: bool
     taken_back: int
     minimum: int
     joined: int
@@ -88,6 +90,7 @@ def report(session: Session, language: str | None = None, *, notes: bool = False
         stage=session.stage.value,
         round=current.number if current else 0,
         revealed=session.revealed,
+        seen=seen_by_the_class(session),
         taken_back=session.taken_back,
         minimum=session.minimum,
         joined=len(session.participants),
@@ -98,6 +101,11 @@ def report(session: Session, language: str | None = None, *, notes: bool = False
         takeaways=approved_takeaways(session),
         notes=notes,
     )
+
+
+def seen_by_the_class(session: Session) -> bool:
+    """The class has been shown the results of the current round, or is looking at them live."""
+    return session.revealed or (session.live and session.round_open)
 
 
 def _square(session: Session, square: Square, notes: bool) -> SquareReport:
@@ -114,7 +122,7 @@ def _square(session: Session, square: Square, notes: bool) -> SquareReport:
         before=shown_counts(session, before) if before else None,
         shift=rounds[-1].shift if rounds else None,
         rounds=rounds,
-        discussed=square.id in session.talk.discussed,
+        discussed=square.id in session.talk.discussed | session.talk.discussed_before,
         cited=None if counts is None else cited_view(session, square.id),
         note=note(session, square.id) if notes else None,
     )

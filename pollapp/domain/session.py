@@ -45,6 +45,7 @@ class Talk:
     agenda: tuple[int, ...] | None = None  # None: what is proposed
     agenda_seq: int = 0  # where the agenda was set last; 0: the proposed one of this round
     discussed: set[int] = field(default_factory=set)
+    discussed_before: set[int] = field(default_factory=set)  # in the talk about an earlier round: a second look begins it anew
     unveiled: set[int] = field(default_factory=set)  # squares revealed so far, one by one
     which: Which = "round"  # after a second look: the squares that the board shows
     contributions: dict[int, Contribution] = field(default_factory=dict)  # seq → reason or takeaway

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pollapp.domain.kinds import kind_words
 from pollapp.domain.report import Report
+from pollapp.domain.said import say
 from pollapp.exports.about import About
 from pollapp.languages import in_language
 
@@ -33,10 +34,13 @@ FORMATS = {
 
 
 def file_name(report: Report, about: About, what: str) -> str:
-    """Grid, date and code, in letters that every system takes: ethics-grid-2026-11-24-472918.csv."""
+    """Grid, date and code, in letters that every system takes: ethics-grid-2026-11-24-472918.csv. With private notes it says so: in a
+    folder of downloads nothing else tells which one may be handed on.
+    """
     title = _plain(report.title)[:40].strip("-") or "grid"
     mark = _plain(in_language(kind_words(report.kind), about.language))
-    return "-".join(part for part in (title, mark, report.opened_on, about.code) if part) + FORMATS[what].ending
+    notes = _plain(in_language(say("with notes"), about.language)) if report.notes else ""
+    return "-".join(part for part in (title, mark, report.opened_on, about.code, notes) if part) + FORMATS[what].ending
 
 
 def _plain(words: str) -> str:

@@ -1,5 +1,5 @@
-"""The server's side of making a file to take home: starts the worker (`__main__`), passes on how far it has come, ends it when
-nobody waits any more.
+"""The server's side of making a file to take home: starts the worker (`__main__`), passes on how far it has come, ends it when nobody
+waits any more.
 
 Standard library only: under an async server the same calls do not block.
 """
@@ -9,9 +9,11 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from pollapp.children import child_environment
@@ -35,27 +37,57 @@ class Exports:
     def make(self, session_id: str, wish: Wish) -> Iterator[Line | bytes]:
         """The worker's lines (see there; `{"step": "wait"}` before it begins) and, after the one with "file", the bytes in pieces.
 
-        Ends with `{"refused": "server_error"}` where the worker failed. Closing the iterator cancels the work.
+        Ends with `{"refused": "server_error"}` where the worker failed. Closing the iterator cancels the work. Whoever reads slowly holds
+        up nobody: the worker goes on and makes room for the next.
         """
         while not self._free.acquire(timeout=PATIENCE):
             yield {"step": "wait", "part": 0}
+        making = _Making({"store": str(self._store), "session": session_id, "wish": asdict(wish)}, self._free.release)
         try:
-            yield from self._made(session_id, wish)
+            yield from making.heard()
         finally:
-            self._free.release()
+            making.cancel()
 
-    def _made(self, session_id: str, wish: Wish) -> Iterator[Line | bytes]:
-        with _worker() as worker:
-            too_long = threading.Timer(LONGEST, worker.kill)
-            too_long.start()
-            try:
-                assert worker.stdin
-                worker.stdin.write(json.dumps({"store": str(self._store), "session": session_id, "wish": asdict(wish)}).encode())
-                worker.stdin.close()
-                yield from _heard(worker)
-            finally:
-                too_long.cancel()
-                worker.kill()  # a no-op for one that has ended
+
+class _Making:
+    """One worker, read to its end by a thread of its own, whether anybody takes what it says or not. `ended` is called then."""
+
+    def __init__(self, asked: dict[str, Any], ended: Callable[[], None]) -> None:
+        self._said: SimpleQueue[Line | bytes | None] = SimpleQueue()
+        try:
+            self._worker = _worker()
+        except OSError:
+            ended()
+            raise
+        self._too_long = threading.Timer(LONGEST, self._worker.kill)
+        threading.Thread(target=self._read, args=(asked, ended), daemon=True).start()
+
+    def heard(self) -> Iterator[Line | bytes]:
+        while (said := self._said.get()) is not None:
+            yield said
+
+    def cancel(self) -> None:
+        self._worker.kill()  # a no-op for one that has ended
+
+    def _read(self, asked: dict[str, Any], ended: Callable[[], None]) -> None:
+        self._too_long.start()
+        try:
+            self._ask(asked)
+            for said in _answers(self._worker):
+                self._said.put(said)
+        finally:
+            self._too_long.cancel()
+            self._worker.kill()
+            self._worker.wait()
+            assert self._worker.stdout
+            self._worker.stdout.close()
+            self._said.put(None)
+            ended()
+
+    def _ask(self, asked: dict[str, Any]) -> None:
+        assert self._worker.stdin
+        with suppress(BrokenPipeError), self._worker.stdin:  # one that has died already: `_answers` says so
+            self._worker.stdin.write(json.dumps(asked).encode())
 
 
 def _worker() -> "subprocess.Popen[bytes]":
@@ -68,7 +100,8 @@ def _worker() -> "subprocess.Popen[bytes]":
     )
 
 
-def _heard(worker: "subprocess.Popen[bytes]") -> Iterator[Line | bytes]:
+def _answers(worker: "subprocess.Popen[bytes]") -> Iterator[Line | bytes]:
+    """Its lines and its file's bytes; where it ends too early, the refusal that stands for that."""
     assert worker.stdout
     for raw in worker.stdout:
         line: Line = json.loads(raw)

@@ -17,7 +17,7 @@ from pollapp.importing import EARLIEST, Poster, import_poster, read_day
 from pollapp.languages import locale_of
 from pollapp.opening import Settings
 from pollapp.web.cookies import give_control
-from pollapp.web.display import language, region
+from pollapp.web.display import language, region, said
 from pollapp.web.facilitator import only_facilitators
 from pollapp.web.my_sessions import report_url
 from pollapp.web.open_form import FieldRefused, Form, read_keep, read_minimum, settings_context, typed_again, uploaded_grid
@@ -52,8 +52,9 @@ def importing_pages(site: Site) -> Blueprint:
             grid = site.book.grid_for(key).in_language(language())
         except ValueError as error:
             raise Turned("not_found") from error
-        name = f'attachment; filename="poster-{key}.csv"'
-        return Response(example_csv(grid, _separator()), headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name})
+        answer = Response(example_csv(grid, _separator()), content_type="text/csv; charset=utf-8")
+        answer.headers.set("Content-Disposition", "attachment", filename=said(say("poster-%(n)s-squares.csv", n=len(grid.squares))))
+        return answer
 
     return pages
 

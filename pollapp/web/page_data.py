@@ -53,12 +53,21 @@ def keep_sentence(header: Header) -> str:
     """For people: what is kept, and for how long."""
     if header.keep_until is None:
         return say(
-            "Kept on the server: the dots, under a random number. No name, no address, no time. Until the facilitator deletes the session."
+            "Kept on the server: dots and what people write, under a random number. No name, no address, no time. "
+            "Until the facilitator deletes the session."
         )
     return say(
-        "Kept on the server: the dots, under a random number. No name, no address, no time. Until %(day)s, then everything is deleted.",
+        "Kept on the server: dots and what people write, under a random number. No name, no address, no time. "
+        "Until %(day)s, then everything is deleted.",
         day=long_date(day_of(header.keep_until)),
     )
+
+
+def kept_briefly(header: Header) -> str:
+    """For a lobby: until when."""
+    if header.keep_until is None:
+        return say("Dots are kept until the facilitator deletes them.")
+    return say("Dots are kept until %(day)s, then deleted.", day=long_date(day_of(header.keep_until)))
 
 
 def long_date(day: date) -> str:

@@ -7,7 +7,7 @@ from pollapp.domain.stages import Stage
 from pollapp.domain.views import View, projector_view
 from pollapp.store.log import Header
 from pollapp.web.display import language
-from pollapp.web.page_data import page_data
+from pollapp.web.page_data import kept_briefly, page_data
 from pollapp.web.qr import qr_svg
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
@@ -23,7 +23,8 @@ def projector_pages(site: Site) -> Blueprint:
         page["auth"]["token"] = token
         qr = qr_svg(page["session"]["join_address"])
         grid = session.grid.in_language(language())
-        return render_template("projector.html", page=page, session=page["session"], grid=grid, scene=scene_of(page["view"]), qr_svg=qr)
+        context = {"page": page, "session": page["session"], "grid": grid, "scene": scene_of(page["view"]), "qr_svg": qr}
+        return render_template("projector.html", **context, kept=kept_briefly(header))
 
     return pages
 

@@ -12,12 +12,15 @@ from pollapp.web.display import said
 
 logger = logging.getLogger(__name__)
 
+FRAMES = "application/x-pollapp-frames"  # what a script asks for that takes a file home (docs/wire.md)
+_FOR_SCRIPTS = {"application/json", FRAMES}
 _CODES = {400: "bad_form", 404: "not_found", 405: "not_found", 413: "too_large"}
 _STATUS = {
     "not_found": 404,
     "unknown_code": 404,
     "gone": 410,
     "no_film": 409,
+    "no_film_of_poster": 409,
     "handover_over": 410,
     "too_large": 413,
     "too_many_tries": 429,
@@ -45,7 +48,7 @@ def status_of(why: Refused) -> int:
 def refusal_page(why: Refused, status: int | None = None) -> Response:
     """The refusal as JSON where a script asked, else as a page."""
     number = status or status_of(why)
-    if request.accept_mimetypes.best == "application/json":
+    if request.accept_mimetypes.best in _FOR_SCRIPTS:
         body = jsonify({"refused": why.code, "sentence": said(why.sentence), "hint": said(why.hint)})
         return make_response(body, number)
     return make_response(render_template("refused.html", refused=why, status=number), number)

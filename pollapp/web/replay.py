@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, render_template, url_for
 
 from pollapp.access import Credits, Role
-from pollapp.domain.film_takes import film_step
-from pollapp.domain.replay import may_be_shown
+from pollapp.domain.film_steps import film_step
+from pollapp.domain.replay import why_no_film
 from pollapp.domain.session import Session
 from pollapp.store.log import Header
 from pollapp.taking_home.wish import FILM, Wish
@@ -51,9 +51,9 @@ def replay_pages(site: Site) -> Blueprint:
 
 
 def _page(site: Site, role: Role, header: Header, session: Session, urls: dict[str, str]) -> str:
-    """The page, without the film: it is fetched when the page is there. Raises Turned("no_film")."""
-    if not may_be_shown(session):
-        raise Turned("no_film")
+    """The page, without the film: it is fetched when the page is there. Raises Turned("no_film" or "no_film_of_poster")."""
+    if why_not := why_no_film(session):
+        raise Turned(why_not)
     page = page_data(site, role, header, session, {}) | {"urls": urls}
     if role == "projector":
         page["auth"]["token"] = header.projector_token
@@ -62,7 +62,7 @@ def _page(site: Site, role: Role, header: Header, session: Session, urls: dict[s
 
 
 def _film(site: Site, header: Header, wanted: Credits, by: str) -> Response:
-    """Raises Turned("slow_down", "gone" or "no_film")."""
+    """Raises Turned("slow_down", "gone", "no_film" or "no_film_of_poster")."""
     if not wanted.spend(by):
         raise Turned("slow_down")
     line, content = whole(site.exports.make(header.id, Wish(FILM)))

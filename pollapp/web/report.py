@@ -6,6 +6,8 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from pollapp.domain.replay import may_be_shown
 from pollapp.domain.report import report as report_of
+from pollapp.domain.report import seen_by_the_class
+from pollapp.domain.report_talk import note
 from pollapp.domain.session import Session
 from pollapp.exports.about import About
 from pollapp.exports.bars import widths
@@ -38,7 +40,7 @@ def report_pages(site: Site) -> Blueprint:
 
 def _not_seen_yet(session: Session) -> bool:
     """Whether there are results that the class has not been shown, or not any more: the laptop may be on the projector."""
-    return session.round is not None and not session.revealed and not (session.live and session.round_open)
+    return session.round is not None and not seen_by_the_class(session)
 
 
 def _console_url(header: Header) -> str:
@@ -63,6 +65,7 @@ def _bar(header: Header, session: Session) -> dict[str, Any]:
         "exports": {what: url_for("results.export", session_id=id, what=what) for what in FORMATS},
         "console_url": _console_url(header),
         "replay_url": url_for("replay.on_console", session_id=id) if may_be_shown(session) else None,
+        "has_notes": any(note(session, square.id) for square in session.grid.squares),
         "with_url": _here(header, notes=1),
         "without_url": _here(header),
         "kept_until": None if header.keep_until is None else long_date(day_of(header.keep_until)),

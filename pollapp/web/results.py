@@ -8,23 +8,25 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, request, stream_with_context
 
+from pollapp.access import Credits
 from pollapp.exports.formats import DOTS, FORMATS
 from pollapp.taking_home.start import Line
 from pollapp.taking_home.wish import Wish
 from pollapp.web.console import controlled
 from pollapp.web.display import language, region, said
-from pollapp.web.refusing import Turned
+from pollapp.web.refusing import FRAMES, Turned
 from pollapp.web.site import Site
-
-FRAMES = "application/x-pollapp-frames"  # the worker's lines and then the file's bytes, as docs/wire.md tells them
 
 
 def results_pages(site: Site) -> Blueprint:
     pages = Blueprint("results", __name__)
+    wanted = Credits(burst=40, per_second=0.5)  # files, per session: each is a process, and whoever hangs up may not be noticed
 
     @pages.get("/console/<session_id>/export/<what>")
     def export(session_id: str, what: str) -> Response:
         header, _ = controlled(site, session_id)
+        if not wanted.spend(header.id):
+            raise Turned("slow_down")
         made = site.exports.make(header.id, _wish(what))
         if request.accept_mimetypes.best == FRAMES:
             return Response(stream_with_context(_frames(made)), mimetype=FRAMES)

@@ -11,7 +11,7 @@ import { $, setHidden, setText } from "./lib/console_dom.js";
 import { helpOnKeys } from "./lib/console_help.js";
 import { handoverOn } from "./lib/console_handover.js";
 import { createHold } from "./lib/console_hold.js";
-import { keepOn } from "./lib/console_keep.js";
+import { keepOn, openRowOfAddress } from "./lib/console_keep.js";
 import { listenToClicker } from "./lib/console_keys.js";
 import { createMover } from "./lib/console_mover.js";
 import { nextOn } from "./lib/console_next.js";
@@ -187,4 +187,5 @@ document.querySelectorAll(".row").forEach((row) => {
 $("ask-delete").addEventListener("click", () => openDialog($("delete-dialog")));
 $("keep").addEventListener("click", () => closeDialog($("delete-dialog")));
 openResults();
+openRowOfAddress();
 paint();

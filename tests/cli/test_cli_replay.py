@@ -5,7 +5,7 @@ import pty
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from pollapp.cli.board import Drawing, shares
 from pollapp.domain.command import Command
 from pollapp.domain.commands import CloseRound, CloseSession, Join, OpenRound, PlaceDot
 from pollapp.domain.talk_commands import OpenSecondLook
+from pollapp.importing import Poster, import_poster
 from pollapp.opening import Settings, open_session
 from pollapp.service import Counted, Order, Service
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
@@ -27,17 +28,17 @@ There are no times on dots.
 ● It is fine   ▲ It is unsure   ■ It is wrong
 
 Step 1 of 5 · round 1 is open · 0 dots
-  1 A1                        fewer than 3 dots
-  2 A2                        fewer than 3 dots
+  1 A1                        not shown yet
+  2 A2                        not shown yet
 Step 2 of 5 · round 1 is open · 3 dots
   1 A1                        ●●■                   ●2 ▲0 ■1          33%
 Step 3 of 5 · round 1 is open · 6 dots
   1 A1                        ●●▲■■■                ●2 ▲1 ■3          23%
-Step 4 of 5 · round 1 is closed and revealed · 7 dots
-  1 A1                        ●●▲▲■■■               ●2 ▲2 ■3          31%
+Step 4 of 5 · round 1 is closed and revealed · 9 dots
+  1 A1                        ●●●▲▲▲■■■             ●3 ▲3 ■3          33%
   2 A2
 Step 5 of 5 · the end: each square as it was last
-  1 A1                        ●●▲▲■■■               ●2 ▲2 ■3          31%
+  1 A1                        ●●●▲▲▲■■■             ●3 ▲3 ■3          33%
   2 A2
 """
 
@@ -65,7 +66,7 @@ class Folder:
 
     def over(self) -> None:
         self.says(OpenRound("lobby"))
-        self.votes([FINE, WRONG, FINE, UNSURE, WRONG, WRONG, UNSURE])
+        self.votes([FINE, WRONG, FINE, UNSURE, WRONG, WRONG, UNSURE, UNSURE, FINE])
         self.says(CloseRound("voting"), CloseSession("revealed"))
 
     def replay(self, *words: str) -> Result:
@@ -108,6 +109,15 @@ def test_a_session_that_is_still_open_has_no_film(folder: Folder) -> None:
     assert done.exit_code == 1
     assert done.stderr.startswith("There is a film once the session is closed and its results are revealed.")
     assert done.stdout == ""
+
+
+def test_a_poster_has_no_film_and_is_not_told_to_close(folder: Folder) -> None:
+    header = import_poster(
+        folder.log, Poster(grid(2), {1: (3, 1, 0)}, date(2025, 11, 20)), Settings("paper"), lambda: datetime.now(UTC)
+    ).header
+    done = folder.replay(header.code)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("A paper poster has no film: nobody knows the order of its dots. Its report")
 
 
 def test_no_line_is_wider_than_a_terminal(folder: Folder) -> None:
@@ -164,6 +174,7 @@ def test_five_choices_of_many_dots_fit_too() -> None:
 def test_in_a_low_window_two_squares_share_a_line() -> None:
     board = {1: {"n": 0, "withheld": True}, 2: {"n": 4, "withheld": True}, 3: {"n": 300, "counts": [100, 100, 100], "agreement": 33}}
     lines = Drawing(grid(3), 3).beside([1, 2, 3], board)
+    assert Drawing(grid(1), 3).beside([1], {1: {"n": None, "withheld": True}}) == ["  1 A1            not yet"]
     assert lines == [
         "  1 A1            too few                 3 A3            ●●●●▲▲▲■■■ 100/100/100",
         "  2 A2            too few",

@@ -12,6 +12,7 @@ from pollapp.cli import main
 from pollapp.domain.command import Command
 from pollapp.domain.commands import CloseRound, Join, OpenRound, PlaceDot
 from pollapp.domain.talk_commands import MoveSpotlight, SendReason
+from pollapp.importing import Poster, import_poster
 from pollapp.opening import Opened, Settings, open_session
 from pollapp.service import Counted, Order, Service
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
@@ -72,6 +73,19 @@ def test_the_list_has_a_line_for_each_newest_first(folder: Folder) -> None:
     day, tomorrow = NOW.date(), (NOW + timedelta(days=1)).date()
     assert first.replace(" ", "").startswith(f"{new}rehearsallobby0{day}{tomorrow}")
     assert second.replace(" ", "").startswith(f"{old}classrevealed,round13{(NOW - timedelta(days=3)).date()}deletedbyhand")
+
+
+def test_codes_are_printed_as_other_commands_take_them(folder: Folder) -> None:
+    code = folder.opens()
+    assert folder.shell("list").stdout.splitlines()[1].split()[0] == code
+    assert folder.shell("delete", code, typed="n\n").stdout.split()[0] == code
+
+
+def test_a_poster_has_dots_in_place_of_people(folder: Folder) -> None:
+    poster = Poster(grid(3), {1: (1, 2, 3), 2: (0, 0, 4)}, NOW.date())
+    code = import_poster(folder.log, poster, Settings("paper"), lambda: NOW).header.code
+    assert "  10 dots on paper  " in folder.shell("list").stdout
+    assert ": 10 dots on paper\n" in folder.shell("delete", code, typed="n\n").stdout
 
 
 def test_the_list_as_json(folder: Folder) -> None:

@@ -100,34 +100,39 @@ def test_text_that_looks_like_a_formula_is_just_text() -> None:
 
 WIDE = "Give it as many. Text with a separator in it stands in quotation marks."
 MARKS = "The quotation marks do not match. Text that begins with a quotation mark ends with one, and has each one within it twice."
-HINT = 'Write a whole number from 0 to 999 in the column "unsure".'
+HINT = "Write a whole number from 0 to 999 in the column “unsure”."
 NO_NUMBERS = ("x", "1.5", "1e2", "²", "١", "-", "+3", "=2", "1 2", "0x1")
 WRONG: list[tuple[str, list[str]]] = [
     ("", ["1: The file is empty. Give it a header, and a row for each square below it."]),
     ("\n \n\n", ["1: The file is empty. Give it a header, and a row for each square below it."]),
     (HEADER, ["1: There is no row below the header. Write a row for each square."]),
     (f"{HEADER}1,0,0,0\n2,,,\n", ["1: There is no dot in the whole file. Write how many dots each choice has on each square."]),
-    ("1,2,3,4\n", ["1: There is no column for the choice \"fine\". Call one \"fine\".",
-                   "1: There is no column for the choice \"unsure\". Call one \"unsure\".",
-                   "1: There is no column for the choice \"wrong\". Call one \"wrong\".",
-                   "1: No column names the squares. Call one \"id\" or \"square\", and give the file a header."]),
-    ("id,fine,wrong\n1,2,3\n", ['1: There is no column for the choice "unsure". Call one "unsure".']),
-    ("id,fine,unsure,wrong,Fine\n1,2,3,4,5\n", ['1: A second column is for the same: "Fine". Keep one of them.']),
-    ("id,ID,fine,unsure,wrong\n1,1,2,3,4\n", ['1: A second column is for the same: "id". Keep one of them.']),
+    ("1,2,3,4\n", ["1: There is no column for the choice “fine”. Call one “fine”.",
+                   "1: There is no column for the choice “unsure”. Call one “unsure”.",
+                   "1: There is no column for the choice “wrong”. Call one “wrong”.",
+                   "1: No column names the squares. Call one “id” or “square”, and give the file a header."]),
+    ("id,fine,wrong\n1,2,3\n", ['1: There is no column for the choice “unsure”. Call one “unsure”.']),
+    ("id,fine,unsure,wrong,Fine\n1,2,3,4,5\n", ['1: A second column is for the same: “Fine”. Keep one of them.']),
+    ("id,ID,fine,unsure,wrong\n1,1,2,3,4\n", ['1: A second column is for the same: “id”. Keep one of them.']),
     (f"{HEADER}1,2,3\n", [f"2: This row has 3 cells, the header has 4. {WIDE}"]),
+    (f"{HEADER}1\n", [f"2: This row has 1 cell, the header has 4. {WIDE}"]),
     (f"{HEADER}1,2,3,4,5\n", [f"2: This row has 5 cells, the header has 4. {WIDE}"]),
     (f"{HEADER},2,3,4\n", ["2: This row names no square. Write its number or its text."]),
     (f"{HEADER}1,1,1,1\n2,1,1,1\n1,1,1,1\n", ["4: The square 1 stands here twice (first on line 2). Keep one of them."]),
-    (f"{HEADER}9,1,1,1\n", ['2: There is no square "9" in this grid. Write a square’s text, or its number: they go from 1 to 3.']),
-    (f"{HEADER}Acton 2,1,1,1\n", ['2: There is no square "Acton 2" in this grid. Did you mean "Action 2"?']),
+    (f"{HEADER}9,1,1,1\n", ['2: There is no square “9” in this grid. Write a square’s text, or its number: they go from 1 to 3.']),
+    (f"{HEADER}Acton 2,1,1,1\n", ['2: There is no square “Acton 2” in this grid. Did you mean “Action 2”?']),
     ("id,text,fine,unsure,wrong\n1,Action 2,1,1,1\n", [
-        '2: These name several squares: "1", "Action 2". Name one, by its number: take out what else names a square.']),
+        '2: These name several squares: “1”, “Action 2”. Name one, by its number: take out what else names a square.']),
     ("id,text,fine,unsure,wrong\n1,Reworded,1,1,1\n", [
-        '2: There is no square "Reworded" in this grid. Square 1 is "Action 1". Correct the words, or choose the grid they are from.']),
-    (f"{HEADER}1,1,-3,1\n", [f'2: "-3" is less than no dot at all. {HINT}']),
-    (f"{HEADER}1,1,1000,1\n", [f'2: "1000" is too many. {HINT}']),
-    (f"{HEADER}1,1,{'9' * 60},1\n", [f'2: "{"9" * 39}…" is too many. {HINT}']),
-    *((f"{HEADER}1,1,{cell},1\n", [f'2: "{cell}" is no whole number. {HINT}']) for cell in NO_NUMBERS),
+        '2: There is no square “Reworded” in this grid. Square 1 is “Action 1”. Correct the words, or choose the grid they are from.']),
+    ("id,text,fine,unsure,wrong\n9,Action 1,1,1,1\n", [
+        '2: There is no square “9” in this grid. Square 1 is “Action 1”. Correct the number, or choose the grid it is from.']),
+    (f"{HEADER}1,1,-3,1\n", [f'2: “-3” is less than no dot at all. {HINT}']),
+    (f"{HEADER}1,1,1000,1\n", [f'2: “1000” is too many. {HINT}']),
+    (f"{HEADER}1,1,{'9' * 20},1\n", [f'2: “{"9" * 20}” is too many. {HINT}']),
+    (f"{HEADER}1,1,{'0' * 5000},1\n", [f'2: “{"0" * 99}…” is too long for a count. {HINT}']),
+    (f"{HEADER}1,1,-{'0' * 5000},1\n", [f'2: “-{"0" * 98}…” is too long for a count. {HINT}']),
+    *((f"{HEADER}1,1,{cell},1\n", [f'2: “{cell}” is no whole number. {HINT}']) for cell in NO_NUMBERS),
     (f'{HEADER}1,"2,3,4\n2,1,1,1\n', [f"2: {MARKS}"]),
     (f'{HEADER}1,2,3,4\n2,"1"x,1,1\n', [f"3: {MARKS}"]),
 ]  # fmt: skip
@@ -141,7 +146,7 @@ def test_what_is_wrong_is_said_with_its_line_and_what_would_be_right(text: str, 
 @pytest.mark.parametrize("bytes_", [b"\xff\xfei\x00d\x00", b"id,fine\n\xe1,2\n", b"\x89PNG\r\n\x1a\n\xff"])
 def test_other_encodings_are_refused(bytes_: bytes) -> None:
     [said] = _wrong(bytes_)
-    assert said.endswith('This is not text in UTF-8. Save it from your spreadsheet as "CSV UTF-8".')
+    assert said.endswith("This is not text in UTF-8. Save it from your spreadsheet as “CSV UTF-8”.")
 
 
 def test_everything_that_is_wrong_is_said_at_once_up_to_a_limit() -> None:
@@ -175,7 +180,7 @@ def test_hostile_files_are_refused(name: str) -> None:
 
 def test_names_that_fit_two_squares_or_two_choices() -> None:
     twice = replace(grid(2), squares=(Square(1, "Lend", "Money"), Square(2, "Borrow", "Money")))
-    assert _wrong("square,fine,unsure,wrong\nMoney,1,1,1\n", twice)[0].startswith('2: These name several squares: "Money".')
+    assert _wrong("square,fine,unsure,wrong\nMoney,1,1,1\n", twice)[0].startswith("2: These name several squares: “Money”.")
     crossed = replace(grid(1), choices=(Choice("a", "b", "First", "circle"), Choice("b", "a", "Last", "square")))
     assert _read("id,a,b\n1,2,3\n", crossed) == {1: (2, 3)}
 
@@ -184,6 +189,11 @@ def test_choices_that_are_called_like_our_own_columns() -> None:
     odd = replace(grid(1), choices=(Choice("n", "n", "None", "circle"), Choice("square", "square", "All", "square")))
     assert _read("id,n,square\n1,2,3\n", odd) == {1: (2, 3)}
     assert _read("id,dots_n,square,n\n1,2,3,5\n", odd) == {1: (2, 3)}
+
+
+def test_what_was_meant_is_said_in_full_and_its_own_quotes_do_not_end_it() -> None:
+    [said] = _wrong("text,green,yellow,red\nTelling somebody You're one of my favorite persons,1,1,1\n", SHIPPED)
+    assert 'Did you mean “Telling someone "You\'re one of my favorite people"”?' in said
 
 
 # Our own files
@@ -222,6 +232,24 @@ def test_the_example_is_read_as_soon_as_something_is_counted(separator: str) -> 
     filled = example.replace(f"{separator}0{separator}0{separator}0", f"{separator}7{separator}0{separator}2")
     assert set(_read(filled, SHIPPED).values()) == {(7, 0, 2)}
     assert len(_read(filled, SHIPPED)) == len(SHIPPED.squares)
+
+
+def test_the_example_calls_choices_as_its_reader_does() -> None:
+    example = example_csv(SHIPPED.in_language("es"), ";").decode("utf-8-sig")
+    head, *rows = example.splitlines()
+    assert head == "id;texto;verde;amarillo;rojo"
+    by_words = "\n".join([head, *rows]).replace(";0;0;0", ";7;0;2")
+    without_numbers = "\n".join(line.partition(";")[2] for line in by_words.splitlines())
+    for text in (by_words, without_numbers):
+        assert set(_read(text, SHIPPED).values()) == {(7, 0, 2)}
+
+
+@pytest.mark.parametrize("names", [("b", "a"), ("id", "x"), ("text", "short"), ("=1", "-2")])
+def test_an_example_is_never_read_otherwise_than_it_was_meant(names: tuple[str, str]) -> None:
+    one, other = names
+    odd = replace(grid(1), choices=(Choice("a", one, "First", "circle"), Choice("b", other, "Last", "square")))
+    example = example_csv(odd, ",").decode("utf-8-sig")
+    assert _read(example.replace(",0,0", ",3,4"), odd) == {1: (3, 4)}
 
 
 # Anything at all

@@ -66,7 +66,7 @@ def test_a_class_is_still_reopened() -> None:
     "typed", ["", "yesterday", "2025-02-30", "20251120", "2025-11-20T10:00", "1949-12-31", "0025-11-20", "٢٠٢٥-١١-٢٠", "9" * 400]
 )
 def test_what_is_no_day_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="That is no day"):
+    with pytest.raises(ValueError, match=r"That is no da(y|te)\b"):
         read_day(typed, NOW)
 
 

@@ -40,7 +40,6 @@ def test_it_adds_up_to_the_tallies() -> None:
 def test_what_is_withheld_stays_withheld() -> None:
     table = _table(_voted())
     assert _tally(table, 3) == {}
-    assert table.left_out == ((1, 3),)
 
 
 def test_one_person_is_one_person_on_every_square() -> None:
@@ -99,15 +98,20 @@ def test_only_after_a_round_that_is_revealed() -> None:
     assert dots_refused(voting(*PEOPLE)) == "dots_not_now"
 
 
-def test_where_somebody_has_forgotten_their_dots_the_difference_tells_nobody() -> None:
-    """The picture of square 1 still holds the forgotten dot; a table without it would say what it was."""
+def test_once_somebody_has_forgotten_their_dots_there_is_none() -> None:
+    """The picture of square 1 still holds the forgotten dot: a table without it would say what it was, and which squares they were on."""
     session = _voted()
     run(session, commands.ForgetDots(PEOPLE[11]))  # was on square 1 alone
-    table = _table(session)
     assert session.rounds[0].squares[1].shown == (4, 4, 4)
-    assert _tally(table, 1) == {}
-    assert (1, 1) in table.left_out
-    assert _tally(table, 2) == {FINE: 4}
+    assert dots_refused(session) == "dots_forgotten"
+
+
+def test_whoever_forgot_before_the_round_closed_was_in_no_picture() -> None:
+    session = voting(*crowd(12), on=grid(1), minimum=3)
+    run(session, *(dot(somebody, FINE) for somebody in crowd(12)), commands.ForgetDots(PEOPLE[0]))
+    fay(session, commands.CloseRound)
+    assert dots_refused(session) is None
+    assert _tally(_table(session), 1) == {FINE: 11}
 
 
 def test_paper_is_no_part_of_it() -> None:

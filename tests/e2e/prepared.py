@@ -16,6 +16,7 @@ DOTS = (
     {"1": "green", "2": "red", "4": "red", "5": "yellow"},
     {"1": "green", "2": "red", "5": "green"},
 )
+FILMED = DOTS * 2  # enough people for pictures before the close
 # How a session gets to each stage: (command, the stage it starts from). A stage that is missing here fails a test.
 _TO_VOTING = (("open_round", Stage.LOBBY),)
 _TO_REVEALED = (*_TO_VOTING, ("close_round", Stage.VOTING))
@@ -145,6 +146,11 @@ class World:
     def own(self, stage: Stage) -> Prepared:
         """The session on the facilitator's own grid at this stage."""
         return self.at(stage, dots=OWN_DOTS, file=OWN_GRID)
+
+    @cached_property
+    def filmed(self) -> Prepared:
+        """A session that is over, with enough people for pictures before its close."""
+        return self.at(Stage.CLOSED, dots=FILMED)
 
     @cached_property
     def rehearsal(self) -> Prepared:

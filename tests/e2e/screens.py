@@ -7,7 +7,7 @@ fails a test there until it stands here; what is made from `Stage` here grows by
 from playwright.sync_api import Page, expect
 
 from pollapp.domain.stages import ROUND_OPEN, Stage
-from tests.e2e.prepared import Prepared
+from tests.e2e.prepared import FILMED, Prepared
 from tests.e2e.screens_past import PAST_SCREENS
 from tests.e2e.screens_report import REPORT_SCREENS
 from tests.e2e.screens_talk import TALK_SCREENS
@@ -250,11 +250,11 @@ def film(by: Visitor, path: str, *, control: bool = False, step: str = "") -> Pa
 
 
 def agreement_of_the_film(by: Visitor) -> None:
-    film(by, f"{by.world.at(Stage.CLOSED).projector}/replay", step="2").locator('button[data-layer="agreement"]').click()
+    film(by, f"{by.world.filmed.projector}/replay", step="2").locator('button[data-layer="agreement"]').click()
 
 
 def film_of_a_deleted_session(by: Visitor) -> None:
-    session = by.world.fresh(Stage.CLOSED)
+    session = by.world.fresh(Stage.CLOSED, dots=FILMED)
     page = film(by, f"{session.console}/replay", control=True)
     page.locator('body[data-line="connected"]').wait_for(state="attached")
     session.delete()
@@ -262,9 +262,9 @@ def film_of_a_deleted_session(by: Visitor) -> None:
 
 
 FILMS = [
-    Screen("film-console", f"{CONSOLE}/replay", "laptop", lambda by: film(by, f"{by.world.at(Stage.CLOSED).console}/replay", control=True)),
-    Screen("film-phone", f"{CONSOLE}/replay", "phone", lambda by: film(by, f"{by.world.at(Stage.CLOSED).console}/replay", control=True)),
-    Screen("film-projector", f"{WALL}/replay", "projector", lambda by: film(by, f"{by.world.at(Stage.CLOSED).projector}/replay", step="2")),
+    Screen("film-console", f"{CONSOLE}/replay", "laptop", lambda by: film(by, f"{by.world.filmed.console}/replay", control=True)),
+    Screen("film-phone", f"{CONSOLE}/replay", "phone", lambda by: film(by, f"{by.world.filmed.console}/replay", control=True)),
+    Screen("film-projector", f"{WALL}/replay", "projector", lambda by: film(by, f"{by.world.filmed.projector}/replay", step="2")),
     Screen("film-agreement", f"{WALL}/replay", "projector", agreement_of_the_film),
     Screen("film-deleted", f"{CONSOLE}/replay", "laptop", film_of_a_deleted_session),
     Screen("film-none-yet", f"{WALL}/replay", "projector", lambda by: by.goes(f"{by.world.at(Stage.VOTING).projector}/replay")),

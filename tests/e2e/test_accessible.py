@@ -81,7 +81,7 @@ FRAME = """() => ({
   lang: document.documentElement.lang,
   title: document.title.trim(),
   headings: [...document.querySelectorAll('h1')].filter(one => one.checkVisibility()).length,
-  sideways: document.documentElement.scrollWidth - innerWidth,
+  sideways: document.documentElement.scrollWidth - Math.min(innerWidth, screen.width), // a phone zooms out over what is too wide
 })"""
 
 

@@ -51,3 +51,23 @@ def test_fay_keeps_it_shorter_and_it_is_deleted_on_the_shell(room: Room) -> None
     for page in (fay.console, phone.page):
         expect(page.locator("body")).to_contain_text("deleted")
     expect(fay.console.locator("#over")).to_be_visible()
+
+
+def test_the_link_in_the_report_finds_the_row_open(room: Room) -> None:
+    """Also when the session is over: then the results to take home are unfolded, and give way."""
+    fay = room.fay()
+    fay.opens_a_session()
+    page = fay.console
+    for name in ("People are voting.", "The round is closed and revealed."):
+        fay.goes_on(name)
+    page.goto(f"{fay.url}{fay.data['urls']['report']}")
+    page.get_by_role("link", name="Change that on the console").click()
+    expect(page.locator("#keep-row")).to_have_attribute("open", "")
+    expect(page.locator("#keep-row > summary")).to_be_in_viewport()
+    fay.presses_next("Wrap up")
+    fay.presses_next("Ask for takeaways")
+    fay.ends()
+    expect(page.locator("#results-row")).to_have_attribute("open", "")
+    page.reload()
+    expect(page.locator("#keep-row")).to_have_attribute("open", "")
+    expect(page.locator("#results-row")).not_to_have_attribute("open", "")

@@ -269,7 +269,7 @@ def takes_the_results(fay: Keyboard) -> None:
 def deletes(fay: Keyboard) -> None:
     """The question comes with the focus on the harmless answer; Escape gives it back to where it was."""
     page = fay.page
-    fay.presses("Delete the session until.*")
+    fay.presses("Keeping and deleting until.*")
     fay.presses("Delete the session…")
     assert fay.hears() == Heard("button", "Keep it", "")
     assert fay.hears("document.activeElement.closest('dialog')").name == "Delete this session?"

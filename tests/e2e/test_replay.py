@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pollapp.domain.stages import Stage
-from tests.e2e.prepared import Prepared, World
+from tests.e2e.prepared import FILMED, Prepared, World
 from tests.e2e.rooms import LAPTOP, PROJECTOR, Room
 from tests.real_server import RealServer
 
@@ -59,7 +59,7 @@ def looks(page: Page) -> list[Any]:
 
 
 def test_it_plays_and_ends_with_the_board_that_the_class_saw(room: Room, world: World) -> None:
-    session = world.at(Stage.CLOSED)
+    session = world.filmed
     live = goes(room, world, session.projector, PROJECTOR, control=False)
     live.locator('body[data-scene="board"]').wait_for()
     page = film(room, world, session)
@@ -78,7 +78,7 @@ def test_it_plays_and_ends_with_the_board_that_the_class_saw(room: Room, world: 
 
 
 def test_by_slider_and_by_keys(room: Room, world: World) -> None:
-    page = film(room, world, world.at(Stage.CLOSED))
+    page = film(room, world, world.filmed)
     slider, step = page.locator("#at"), page.locator("#step")
     last = int(slider.get_attribute("max") or 0)
     of = f"of {last + 1}"
@@ -101,7 +101,7 @@ def test_by_slider_and_by_keys(room: Room, world: World) -> None:
 
 
 def test_the_projectors_window_follows_the_console(room: Room, world: World) -> None:
-    session = world.at(Stage.CLOSED)
+    session = world.filmed
     page = film(room, world, session)
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Show it on the projector").click()
@@ -119,7 +119,7 @@ def test_the_projectors_window_follows_the_console(room: Room, world: World) -> 
 
 
 def test_the_projector_alone_plays_too_and_says_what_it_is(room: Room, world: World) -> None:
-    wall = goes(room, world, f"{world.at(Stage.CLOSED).projector}/replay", PROJECTOR, control=False)
+    wall = goes(room, world, f"{world.filmed.projector}/replay", PROJECTOR, control=False)
     wall.get_by_role("button", name="Play", exact=True).click()
     expect(wall.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     expect(wall.locator(".replay-what")).to_contain_text("There are no times on dots.")
@@ -128,33 +128,35 @@ def test_the_projector_alone_plays_too_and_says_what_it_is(room: Room, world: Wo
 def test_without_a_line_it_says_so_and_comes_when_the_line_is_back(room: Room, world: World) -> None:
     page = goes(room, world, "/")
     page.route("**/film.json", lambda route: route.abort())
-    page.goto(f"{world.server.url}{world.at(Stage.CLOSED).console}/replay")
+    page.goto(f"{world.server.url}{world.filmed.console}/replay")
     expect(page.locator("#waiting-heading")).to_have_text("No connection to the server.")
     page.unroute("**/film.json")
     expect(page.locator("#at")).to_be_visible()
 
 
 def test_what_was_deleted_leaves_the_page(room: Room, world: World) -> None:
-    session = world.fresh(Stage.CLOSED)
+    session = world.fresh(Stage.CLOSED, dots=FILMED)
     page = film(room, world, session)
     page.locator('body[data-line="connected"]').wait_for(state="attached")
     session.delete()
     expect(page.locator("#waiting-heading")).to_have_text("This session was deleted.")
     assert page.locator("#board > *").count() == 0
+    expect(page.get_by_role("link", name="Show it on the projector")).to_be_hidden()
+    expect(page.locator(".replay-what")).to_be_hidden()
 
 
 def test_when_somebody_forgets_their_dots_the_film_that_is_open_does_too(room: Room, world: World) -> None:
-    session = world.fresh(Stage.CLOSED)
+    session = world.fresh(Stage.CLOSED, dots=FILMED)
     page = film(room, world, session)
     page.locator('body[data-line="connected"]').wait_for(state="attached")
     before = page.locator("#at").get_attribute("max") or ""
-    assert session.voters[0].post(f"{session.phone}/forget").ok  # of four: in the first pictures, which have moved on since
+    assert session.voters[0].post(f"{session.phone}/forget").ok  # in the first pictures, which have moved on since
     expect(page.locator("#at")).not_to_have_attribute("max", before)
     expect(page.locator("#sentence")).to_have_text("Round 1 is open · 0 dots")
 
 
 def test_a_session_that_is_opened_again_has_no_film_and_the_projector_goes_back_to_it(room: Room, world: World) -> None:
-    session = world.fresh(Stage.CLOSED)
+    session = world.fresh(Stage.CLOSED, dots=FILMED)
     page = film(room, world, session)
     wall = goes(room, world, f"{session.projector}/replay", PROJECTOR, control=False)
     for window in (page, wall):

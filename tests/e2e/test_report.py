@@ -2,20 +2,27 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from pollapp.domain.report import report
+from pollapp.exports.about import About
+from pollapp.exports.html_export import report_html
+from pollapp.exports.telling.tell import tell
 from tests.e2e.prepared import Prepared, World
 from tests.e2e.rooms import LAPTOP, PHONE
 from tests.e2e.talks import NOTE, REASONS, talks_of
 from tests.e2e.visiting import Visitor
 from tests.exports.pages import one_line
+from tests.exports.talked import whole_grid
 from tests.real_server import RealServer
 
 pytestmark = pytest.mark.e2e
+ABOUT = About("472918", "2026-12-24")
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +67,42 @@ def test_it_is_a_page_of_the_app_and_prints_without_the_app(talked: Prepared, pa
     assert "Krippendorff" in text
 
 
+def test_a_button_prints_it(talked: Prepared, page: Page) -> None:
+    page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed") == 1
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_printed_rehearsal_is_called_one_on_each_page(page: Page, tmp_path: Path, paper: str, language: str) -> None:
+    """And its 24 squares stand on the first, even with all that may have to be said above them."""
+    result = replace(report(whole_grid(), language), kind="rehearsal", seen=False, taken_back=1)
+    told = tell(result, about := About("472918", "2026-12-24", language, language))
+    file = tmp_path / "report.html"
+    file.write_bytes(report_html(result, about))
+    page.goto(file.as_uri())
+    sheets = printed(page, paper)
+    assert [sheet.count(told["kind_says"]) for sheet in sheets] == [1] * len(sheets)
+    assert told["star_says"] in sheets[0]
+
+
+@pytest.mark.parametrize("lines", [0, 5, 10, 15, 20, 25, 30, 35])
+def test_the_printed_table_for_researchers_keeps_three_rows_together(page: Page, tmp_path: Path, lines: int) -> None:
+    whole = report(whole_grid())
+    result = replace(whole, grid=replace(whole.grid, directions="A line of directions. " * (1 + 4 * lines)))
+    file = tmp_path / "report.html"
+    file.write_bytes(report_html(result, ABOUT))
+    page.goto(file.as_uri())
+    ends = {" ".join(row["cells"][-2:]) for row in tell(result, ABOUT)["researchers"]["rows"]}
+    sheets = printed(page, "Letter")
+    found = [sum(sheet.count(end) for end in ends) for sheet in sheets]
+    assert sum(found) == len(whole.squares)
+    assert all(number == 0 or number >= 3 for number in found), found
+    assert ["Entropy (bits)" in sheet for sheet in sheets] == [number > 0 for number in found]
+
+
 def test_a_card_of_the_heatmap_leads_to_the_whole_text(talked: Prepared, page: Page) -> None:
     Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report")
     page.locator(".report-card a").nth(3).press("Enter")
@@ -96,4 +139,5 @@ def test_a_phone_need_not_scroll_sideways(talked: Prepared, page: Page, notes: s
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report{notes}")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    expect(page.get_by_text("The table scrolls sideways.")).to_be_visible()
     assert page.evaluate("(table => table.scrollWidth > table.clientWidth)(document.querySelector('.report-scroll'))")

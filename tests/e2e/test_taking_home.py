@@ -37,7 +37,9 @@ def takes(page: Page, name: str) -> tuple[str, bytes]:
     """Presses a button of the row, and waits for its file: its name, its bytes."""
     with page.expect_download() as download:
         page.get_by_role("button", name=name, exact=True).click()
-    expect(page.locator('[data-take-home] [data-part="note"]')).to_have_text(f"Saved as {download.value.suggested_filename}.")
+    expect(page.locator('[data-take-home] [data-part="note"]')).to_have_text(
+        f"Saved among your downloads as {download.value.suggested_filename}."
+    )
     expect(page.locator('[data-take-home] [data-part="making"]')).to_be_hidden()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
@@ -76,6 +78,7 @@ def test_every_file_is_taken_home_and_then_all_is_gone(room: Room) -> None:
     assert json.loads(raw)["squares"][0]["note"] is None
     page.get_by_text("With my private notes").click()
     name, raw = takes(page, "Data (JSON)")
+    assert name == f"{stem}-with-notes.json"
     assert NOTE in [square["note"] for square in json.loads(raw)["squares"]]
 
     dots_are_asked_for_twice_and_never_of_three(page)

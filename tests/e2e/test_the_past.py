@@ -55,6 +55,16 @@ def test_last_years_poster_beside_this_years_class(room: Room, tmp_path: Path) -
     expect(squares.nth(1)).to_contain_text("under $10")
 
 
+def test_nobody_brings_in_a_poster_without_passing_the_day_of_the_class(room: Room) -> None:
+    page = room.fay().console
+    for size in (LAPTOP, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.goto(f"{room.server.url}/import")
+        button, *above = (page.locator(one).bounding_box() for one in (".open-button", "#counts_file", "#held_on"))
+        assert button
+        assert all(one and one["y"] + one["height"] <= button["y"] for one in above)
+
+
 def test_all_of_it_without_javascript(room: Room, tmp_path: Path) -> None:
     page = room.page(LAPTOP, java_script_enabled=False, accept_downloads=True)
     page.goto(f"{room.server.url}/facilitate")
@@ -65,7 +75,7 @@ def test_all_of_it_without_javascript(room: Room, tmp_path: Path) -> None:
         brings_in(page, tmp_path / "poster.csv")
     page.goto(f"{room.server.url}/sessions")
     page.get_by_role("button", name="Compare").click()
-    expect(page.locator("[role=alert]")).to_contain_text("Tick two sessions to compare.")
+    expect(page.locator("[role=alert]")).to_contain_text("Tick two sessions to compare them: none is ticked.")
     for tick in page.locator(TICK).all():
         tick.check()
     page.get_by_role("button", name="Compare").click()

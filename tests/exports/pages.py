@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-# What layouts choose by, and what only the PDF has to say, which has no type for some letters.
+# What layouts choose by, and what only one has to say: the PDF, which has no type for some letters; the page, which may be narrow.
 UNSAID = {
-    *("language", "direction", "grid_language", "kind", "key", "shape", "mark", "state", "word", "headings", "columns", "stand_in_says"),
+    *("language", "direction", "grid_language", "kind", "key", "shape", "mark", "state", "word", "headings", "columns"),
+    *("stand_in_says", "scrolls_says"),
 }
 NUMBERS = {"counts", "number", "people"}
 ABSENT = "nothing_said"  # stands in the place of what people said

@@ -5,6 +5,7 @@ from pollapp.domain.decide import decide
 from pollapp.domain.event import Event
 from pollapp.domain.fold import apply
 from pollapp.domain.session import Session
+from pollapp.grid_file import shipped_grid
 from tests.cast import FINE, UNSURE, WRONG, crowd, dot, fay, grid, run, voting
 
 PEOPLE = crowd(6)
@@ -67,4 +68,16 @@ def talked() -> Session:
     talk(session)
     second_look(session)
     ending(session)
+    return session
+
+
+def whole_grid() -> Session:
+    """All 24 squares of our own grid, each with eleven dots: every word, and many that one dot could change."""
+    people, on = crowd(11), shipped_grid().grid_for("first-24")
+    session = voting(*people, on=on, minimum=3)
+    for square in on.squares:
+        first, between = square.id % 12, square.id % 5
+        chosen = [0 if at < first else 1 if at < first + between else 2 for at in range(11)]
+        run(session, *[dot(who, on.choice_keys[choice], square.id) for who, choice in zip(people, chosen, strict=True)])
+    fay(session, commands.CloseRound)
     return session

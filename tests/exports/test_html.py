@@ -16,7 +16,7 @@ from pollapp.exports.html_export import report_html
 from pollapp.exports.telling.tell import tell
 from tests.cast import FINE, crowd, dot, fay, grid, opened, run, voting
 from tests.exports.pages import Page, missing
-from tests.exports.talked import HOSTILE, approved, says, talked
+from tests.exports.talked import HOSTILE, approved, says, talked, whole_grid
 
 ABOUT = About("472918", "2026-12-24")
 HOSTILE_MARKUP = [
@@ -138,6 +138,21 @@ def test_bars_are_divided_as_the_dots_are_and_what_was_chosen_can_be_seen() -> N
     assert widths((40, 1, 0)) == [20, 1, 0]  # one of forty would round to nothing
     assert widths((21, 42)) == [10, 20]
     assert widths((0, 0)) == [0, 0]
+
+
+def test_a_word_that_one_dot_could_change_has_a_star_in_the_heatmap() -> None:
+    told = tell(report(whole_grid()), ABOUT)
+    text = page_of(report(whole_grid())).text
+    fragile = [one for one in told["squares"] if one["fragile_says"]]
+    assert fragile
+    assert text.count("* could flip with one dot") == len(fragile) + 1  # each for those who hear it, and once for all
+
+
+def test_the_table_for_researchers_can_be_scrolled_without_a_mouse_and_says_that_it_scrolls() -> None:
+    page = page_of(report(talked()))
+    [scrolls] = [attributes for attributes in page.named("div") if attributes.get("class") == "report-scroll"]
+    assert scrolls == {"class": "report-scroll", "role": "region", "aria-labelledby": "researchers", "tabindex": "0"}
+    assert tell(report(talked()), ABOUT)["researchers"]["scrolls_says"] in page.text
 
 
 def test_a_bar_has_a_part_for_each_choice_that_somebody_made() -> None:

@@ -20,14 +20,14 @@ from pollapp.exports.about import About
 from pollapp.exports.colours import agreement_ramp, choice_colours, colour
 from pollapp.exports.pdf import export as pdf_export
 from pollapp.exports.pdf import letters as print_letters
-from pollapp.exports.pdf.export import report_pdf
+from pollapp.exports.pdf.export import Paper, report_pdf
 from pollapp.exports.pdf.letters import STAND_IN, printable
 from pollapp.exports.telling.tell import tell
 from pollapp.files import PRINT_FONTS
 from tests.cast import FINE, UNSURE, WRONG, crowd, dot, fay, grid, opened, run, voting
 from tests.exports.pages import all_told
 from tests.exports.pdfs import Pdf, squeezed
-from tests.exports.talked import HOSTILE, talked
+from tests.exports.talked import HOSTILE, talked, whole_grid
 from tests.golden.test_golden import LOGS, session_of
 
 ABOUT = About("472918", "2026-12-24")
@@ -265,6 +265,56 @@ def test_without_fonts_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(print_letters, "PRINT_FONTS", tmp_path)
     with pytest.raises(FileNotFoundError, match="set up"):
         print_letters._letters_of("*.ttf")
+
+
+def test_what_is_never_seen_stops_no_report_and_has_no_stand_in() -> None:
+    words = ["\ufeff", "Ж\ufeff", "\ufeff=1+1"]
+    for text in words:
+        result = saying([text]) if text.strip("\ufeff") else report(talked())
+        told = replace(result, grid=replace(result.grid, title=text, directions=text))
+        shown = text.replace("\ufeff", "") or STAND_IN
+        pdf = pdf_of(told)
+        assert pdf.says(f"{shown} Report of the session")  # in every letter, and not in plain ones
+        assert pdf.says(tell(told, ABOUT)["stand_in_says"]) == (shown == STAND_IN)
+
+
+def test_every_letter_that_is_counted_on_is_set_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_export, "plainly_printable", None)  # without the last resort
+    letters = sorted(print_letters._letters() - {"\n"})
+    result = report(talked())
+    for text in (" ".join(letters), "".join(f"x{one}y " for one in letters)):
+        told = replace(result, takeaways=(text,), grid=replace(result.grid, directions=text, title=f"T{text[:2000]}"))
+        assert report_pdf(told, ABOUT).startswith(b"%PDF")
+
+
+# Its pages
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_a_heatmap_of_24_squares_stands_on_the_first_page(language: str, paper: Paper) -> None:
+    """Even with all that may have to be said above it."""
+    result = replace(report(whole_grid(), language), kind="rehearsal", seen=False, taken_back=1)
+    about = About("472918", "2026-12-24", language, language)
+    told, first = tell(result, about), PdfReader(io.BytesIO(report_pdf(result, about, paper))).pages[0].extract_text()
+    assert [one["short"] for one in told["squares"] if squeezed(one["short"]) not in squeezed(first)] == []
+    assert told["star_says"]
+    assert squeezed(told["star_says"]) in squeezed(first)
+    starred = sum(bool(one["fragile_says"]) for one in told["squares"])
+    assert first.count("*") == starred + 1
+
+
+@pytest.mark.parametrize("lines", range(1, 45, 4))
+def test_of_the_table_for_researchers_three_rows_stand_together(lines: int) -> None:
+    whole = report(whole_grid())
+    result = replace(whole, grid=replace(whole.grid, directions="\n\n".join(["A line."] * lines)))
+    texts = [page.extract_text() for page in pdf_of(result).reader.pages]
+    rows = tell(result, ABOUT)["researchers"]["rows"]
+    ends = {" ".join(row["cells"][-2:]) for row in rows}
+    found = [sum(" ".join(text.split()).count(end) for end in ends) for text in texts]
+    assert sum(found) == len(rows)
+    assert all(number == 0 or number >= 3 for number in found), found
+    assert sum("Entropy (bits)" in text for text in texts) == sum(map(bool, found))
 
 
 # Its colours

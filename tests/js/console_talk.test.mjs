@@ -71,14 +71,20 @@ test("the queue shows what was said on the square in the spotlight, and counts w
   assert.equal(queueOf({ stage: "takeaways", spotlight: null }, typed, false).kind, "takeaways");
 });
 
+test("at the end nobody's words wait where they cannot be read", () => {
+  const end = queueOf({ stage: "closed", spotlight: null }, { reasons: [reason(1, 7), reason(2, 7, "approved")], takeaways: [{ id: 9, state: "approved" }] }, false);
+  assert.deepEqual(end.items.map(({ id }) => id), [9, 1]);
+  assert.equal(end.waiting, end.items.filter(({ state }) => state === "waiting").length);
+});
+
 test("only an approved reason on the square in the spotlight can be put on the projector", () => {
-  const can = (item, more = {}) => buttonsOf(item, { kind: "reasons", spotlight, broughtUp: null, ...more });
+  const can = (item, more = {}) => buttonsOf(item, { spotlight, broughtUp: null, ...more });
   assert.deepEqual(can(reason(1, 7)), { approve: true, hide: true, up: false, down: false });
   assert.deepEqual(can(reason(1, 7, "approved")), { approve: false, hide: true, up: true, down: false });
   assert.equal(can(reason(1, 8, "approved")).up, false);
   assert.deepEqual(can(reason(1, 7, "approved"), { broughtUp: 1 }), { approve: false, hide: true, up: false, down: true });
   assert.deepEqual(can(reason(1, 7, "hidden")), { approve: true, hide: false, up: false, down: false });
-  assert.equal(can({ id: 9, state: "approved" }, { kind: "takeaways" }).up, false);
+  assert.equal(can({ id: 9, state: "approved" }, { spotlight }).up, false);
 });
 
 test("the tab is there when there is something to lead", () => {

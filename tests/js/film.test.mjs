@@ -7,6 +7,7 @@ import { filmOf } from "../../static/js/lib/film.js";
 import { wishOf } from "../../static/js/lib/film_keys.js";
 import { playerOf } from "../../static/js/lib/film_player.js";
 import { words } from "../../static/js/lib/film_words.js";
+import { words as screen } from "../../static/js/lib/screen_words.js";
 
 const FEW = { n: 0, withheld: true };
 const votes = (...counts) => ({ n: counts.reduce((sum, one) => sum + one), counts });
@@ -147,4 +148,8 @@ test("its sentences", () => {
   for (const stage of ["voting", "showing", "hidden", "unveiling", "revealed", "wrap_up", "takeaways", "closed"]) {
     assert.match(words.stage(stage, 2), /^[A-Z]/);
   }
+});
+
+test("of a square that is not shown yet it says only that, and how few dots only where that is known", () => {
+  assert.deepEqual([null, 0, 3].map((n) => screen.withheld(n, 3)), ["not shown yet", "fewer than 3 dots", "too few dots"]);
 });

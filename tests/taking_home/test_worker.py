@@ -75,7 +75,7 @@ def test_hanging_up_ends_the_worker(folder: tuple[Exports, str], monkeypatch: py
     made = exports.make(session_id, Wish("pdf"))
     assert next(made) == {"step": "read", "part": 0}
     made.close()  # type: ignore[attr-defined]
-    assert started[0].poll() is not None
+    started[0].wait(10)
     assert _lines(exports.make(session_id, Wish("csv")))[-1]["file"].endswith(".csv")  # and its place is free again
 
 
@@ -94,14 +94,22 @@ def _watched(monkeypatch: pytest.MonkeyPatch) -> list["subprocess.Popen[bytes]"]
 def test_who_comes_while_all_are_busy_waits_and_is_told_so(folder: tuple[Exports, str], monkeypatch: pytest.MonkeyPatch) -> None:
     exports, session_id = folder
     monkeypatch.setattr(start, "PATIENCE", 0.01)
-    busy = [exports.make(session_id, Wish("csv")) for _ in range(start.AT_ONCE)]
-    for one in busy:
-        next(one)
+    for _ in range(start.AT_ONCE):
+        exports._free.acquire()
     late = exports.make(session_id, Wish("csv"))
-    assert next(late) == {"step": "wait", "part": 0}
-    for one in busy:
-        list(one)
+    assert [next(late) for _ in range(2)] == [{"step": "wait", "part": 0}] * 2
+    exports._free.release()
     assert _lines(late)[-1]["bytes"] > 0
+    assert exports._free.acquire(timeout=10)  # its place is free again
+
+
+def test_whoever_does_not_read_holds_up_nobody(folder: tuple[Exports, str]) -> None:
+    exports, session_id = folder
+    slow = [exports.make(session_id, Wish("csv")) for _ in range(start.AT_ONCE)]
+    for one in slow:
+        next(one)  # and never again: as a phone that has stopped reading
+    assert _lines(exports.make(session_id, Wish("csv")))[-1]["bytes"] > 0
+    assert [_lines(one)[-1]["bytes"] > 0 for one in slow] == [True] * start.AT_ONCE  # nothing of theirs is lost
 
 
 def test_one_that_takes_too_long_is_ended(folder: tuple[Exports, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 
+from pollapp import codes
 from pollapp.domain.commands import CloseRound, OpenRound
 from tests.web.people import Class, browser, facilitator, says
 from tests.web.test_import import imported
@@ -79,12 +80,20 @@ def test_as_a_file(fay: FlaskClient, revealed: Class) -> None:
     assert (second["one_green"], second["one_withheld"], second["share_green"], second["agreement_points"]) == ("", "yes", "", "")
 
 
-@pytest.mark.parametrize("ticks", ["", "?session={a}", "?session={a}&session={a}", "?session={a}&session={b}&session={c}"])
-def test_it_takes_two(fay: FlaskClient, ticks: str) -> None:
+@pytest.mark.parametrize(
+    ("ticks", "said"),
+    [
+        ("", "Tick two sessions to compare them: none is ticked."),
+        ("?session={a}", "only one is ticked."),
+        ("?session={a}&session={a}", "only one is ticked."),
+        ("?session={a}&session={b}&session={c}", "Exactly two sessions can be compared: 3 are ticked."),
+    ],
+)
+def test_it_takes_two(fay: FlaskClient, ticks: str, said: str) -> None:
     ids = {name: imported(fay, POSTER) for name in "abc"}
     answer = fay.get("/compare" + ticks.format(**ids))
     assert answer.status_code == 400
-    assert "Tick two sessions to compare." in answer.text
+    assert said in answer.text
     assert ("checked" in answer.text) is bool(ticks)
 
 
@@ -120,10 +129,25 @@ def test_both_must_be_ones_own(app: Flask, fay: FlaskClient, revealed: Class, en
 
 
 def test_a_session_that_is_gone_is_said_to_be_gone(fay: FlaskClient, revealed: Class) -> None:
-    for address in (_address("nothing", revealed.id), f"/compare?one={revealed.id}", f"/compare?session=nothing&session={revealed.id}"):
+    poster, code = imported(fay, POSTER), codes.spoken(revealed.code)
+    revealed.parts.service.delete(poster)
+    for address in (
+        _address(poster, revealed.id), _address(revealed.id, poster), f"/compare?session={poster}&session={revealed.id}",
+        f"/compare?one={revealed.id}", _address(poster, revealed.id).replace("/compare", "/compare.csv"),
+    ):  # fmt: skip
         answer = fay.get(address)
         assert answer.status_code == 410
-        assert says(answer, "gone")
+        assert f"nothing can be compared with session {code} of " in answer.text
+        assert f'value="{revealed.id}" checked' in answer.text  # in the list, where another can be ticked
+    answer = fay.get(_address(poster, "nothing"))
+    assert answer.status_code == 410
+    assert "Neither of the two sessions is there any more." in answer.text
+
+
+def test_what_is_gone_tells_nothing_of_somebody_elses(app: Flask, fay: FlaskClient, revealed: Class) -> None:
+    answer = facilitator(app).get(_address("nothing", revealed.id))
+    assert answer.status_code == 403
+    assert revealed.code not in answer.text.replace(" ", "")
 
 
 def test_a_hostile_grid_is_nothing_but_words(fay: FlaskClient) -> None:

@@ -47,11 +47,12 @@ def test_the_page_offers_an_example_of_each_set(fay: FlaskClient) -> None:
 @pytest.mark.parametrize(("language", "separator"), [("en", ","), ("es-ES,es;q=0.9", ";"), ("es-MX,es;q=0.9", ",")])
 def test_the_example_is_separated_as_the_readers_spreadsheet_expects(fay: FlaskClient, language: str, separator: str) -> None:
     answer = fay.get("/import/example.csv?set=all", headers={"Accept-Language": language})
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="poster-all.csv"'
+    name = "cartel-30-casillas.csv" if "es" in language else "poster-30-squares.csv"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
     text = answer.data.decode("utf-8")
     assert text.startswith("\ufeff")
     header, *rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator))
-    assert header == ["id", "text", "green", "yellow", "red"]
+    assert header == (["id", "texto", "verde", "amarillo", "rojo"] if "es" in language else ["id", "text", "green", "yellow", "red"])
     assert len(rows) == 30
     assert rows[2] == ["3", "Dar un abrazo" if "es" in language else "Giving a hug", "0", "0", "0"]
 
@@ -71,6 +72,18 @@ def test_an_example_that_was_filled_in_becomes_a_session(fay: FlaskClient, parts
     assert [square.id for square in session.grid.squares] == list(range(1, 25))
     assert session.ignored == {}
     assert header.keep_until == header.opened_at + 30 * 24 * 60 * 60
+
+
+def test_an_example_in_spanish_comes_back(fay: FlaskClient, parts: Parts) -> None:
+    example = fay.get("/import/example.csv", headers={"Accept-Language": "es-ES,es;q=0.9"}).data.decode().replace(";0;0;0", ";5;3;1")
+    session = parts.service.session(imported(fay, example))
+    assert session
+    assert {square.paper for square in session.rounds[0].squares.values()} == {(5, 3, 1)}
+
+
+def test_what_is_no_date_is_said_to_be_none(fay: FlaskClient) -> None:
+    assert "That is no date: write it as 2025-11-20." in fay.post("/import", data=form(held_on="20.11.2025")).text
+    assert "That is no day a class can have had." in fay.post("/import", data=form(held_on="1492-10-12")).text
 
 
 def test_it_has_the_squares_of_the_file_and_the_grid_in_all_its_languages(fay: FlaskClient, parts: Parts) -> None:
@@ -172,9 +185,9 @@ def test_every_mistake_is_listed_by_its_line_and_nothing_is_brought_in(fay: Flas
     answer = _refused(fay, "counts_file", form("id,green,yellow,red\n1,x,0,0\n99,1,1,1\nGiving a hugg,1,1,1\n2,1,1,1\n"))
     assert "poster.csv cannot be used: 3 things are wrong in it." in answer.text
     for line in (
-        "Line 2: &#34;x&#34; is no whole number.",
-        "Line 3: There is no square &#34;99&#34;",
-        "Did you mean &#34;Giving a hug&#34;?",
+        "Line 2: “x” is no whole number.",
+        "Line 3: There is no square “99”",
+        "Did you mean “Giving a hug”?",
     ):
         assert line in answer.text
     assert "Nothing was brought in." in answer.text

@@ -189,7 +189,7 @@ def test_a_deleted_session_has_no_invitation(room: Class) -> None:
 
 def test_the_phone_is_told_what_is_kept(room: Class) -> None:
     for page in (browser(room.app).get(f"/j/{room.code}"), room.phone().get(f"/j/{room.code}")):
-        assert "Kept on the server: the dots, under a random number. No name, no address, no time. Until" in page.text
+        assert "Kept on the server: dots and what people write, under a random number. No name, no address, no time. Until" in page.text
 
 
 def test_the_phones_page_carries_no_colours_and_no_turnout(room: Class) -> None:

@@ -13,6 +13,7 @@ from pollapp.access import control_cookie
 from pollapp.opening import DAY
 from pollapp.web.page_data import long_date
 from tests.web.people import Class, browser, cookies_set, data_block, facilitator, says
+from tests.web.test_import import imported
 
 JSON = {"Accept": "application/json"}
 
@@ -82,6 +83,55 @@ def test_once_somebody_has_joined_it_is_not_lengthened(room: Class) -> None:
     assert answer.status_code == 403
     assert says(answer, "keep_promised")
     assert _kept(room) == room.header.keep_until
+
+
+@pytest.mark.parametrize(("before", "after"), [("24h", "30d"), ("24h", "forever"), ("30d", "forever")])
+def test_who_joins_between_the_look_and_the_writing_is_kept_to_the_promise(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, before: str, after: str
+) -> None:
+    room = Class(app, keep=before)
+    writes = room.parts.log.keep
+
+    def joined_first(session_id: str, keep_until: int | None) -> None:
+        if not room.session.participants:
+            room.phone()
+        writes(session_id, keep_until)
+
+    monkeypatch.setattr(room.parts.log, "keep", joined_first)
+    answer = _keeps(room, after)
+    assert says(answer, "keep_promised")
+    assert len(room.session.participants) == 1
+    assert _kept(room) == room.header.keep_until
+
+
+def test_who_joins_in_that_moment_does_not_keep_it_from_becoming_shorter(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    writes = room.parts.log.keep
+    monkeypatch.setattr(room.parts.log, "keep", lambda *kept: (room.phone(), writes(*kept)))
+    assert _keeps(room, "24h").status_code == 302
+    assert _kept(room) == room.header.opened_at + DAY
+
+
+def test_where_nothing_can_be_changed_there_is_no_form(room: Class, fay: FlaskClient) -> None:
+    fay.post("/rehearsals")
+    [rehearsal] = [header for header in room.parts.log.headers() if header.kind == "rehearsal"]
+    page = fay.get(f"/console/{rehearsal.id}").text
+    assert 'id="keep-form"' not in page
+    assert "A rehearsal is kept for 24 hours at most." in page
+    assert 'id="ask-delete"' in page
+    assert 'id="keep-form"' in fay.get(room.console_url).text
+
+
+def test_a_posters_row_speaks_of_when_it_was_brought_in(fay: FlaskClient) -> None:
+    page = fay.get(f"/console/{imported(fay)}").text
+    assert "Keep it, from when it was brought in" in page
+    for of_a_class in ("from its opening on", "until somebody has joined"):
+        assert of_a_class not in page
+
+
+def test_the_report_leads_to_the_row(fay: FlaskClient) -> None:
+    id = imported(fay)
+    assert f'href="/console/{id}#keep-row"' in fay.get(f"/console/{id}/report").text
+    assert 'id="keep-row"' in fay.get(f"/console/{id}").text
 
 
 def test_a_day_that_has_passed_is_refused_and_deletes_nothing(room: Class) -> None:

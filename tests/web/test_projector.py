@@ -1,6 +1,9 @@
 """The projector's address: random, read-only, and no way to anything else."""
 
+from datetime import UTC, datetime
+
 import pytest
+from babel.dates import format_date
 from flask.testing import FlaskClient
 
 from pollapp.domain.commands import CloseRound, OpenRound
@@ -44,3 +47,14 @@ def test_no_two_sessions_have_the_same(room: Class) -> None:
     another = Class(room.app, room.fay)
     page = data_block(browser(room.app).get(f"/projector/{another.token}"))
     assert page["session"]["id"] == another.id
+
+
+def test_the_lobby_says_until_when_dots_are_kept(room: Class) -> None:
+    assert f"Dots are kept until {long_day(room)}, then deleted." in room.fay.get(f"/projector/{room.token}").text
+
+
+def long_day(room: Class) -> str:
+    header = room.parts.service.log.header(room.id)
+    assert header
+    assert header.keep_until
+    return format_date(datetime.fromtimestamp(header.keep_until, UTC).date(), "long", locale="en")

@@ -1,7 +1,7 @@
 """The film of a finished session: for its console and for the projector's address, and for nobody else."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from pollapp.domain.command import Command
 from pollapp.domain.commands import CloseRound, CloseSession, ForgetDots, OpenRound, ReopenSession
+from pollapp.importing import Poster, import_poster
 from pollapp.opening import Settings, open_session
 from pollapp.service import Order
 from tests.web.people import Class, browser, data_block, facilitator, says
@@ -18,9 +19,9 @@ AS_SCRIPT = {"Accept": "application/json"}
 
 @pytest.fixture
 def over(room: Class) -> Class:
-    """Seven people have voted on square 1; the session is closed and revealed."""
+    """Nine people have voted on square 1; the session is closed and revealed."""
     room.says(OpenRound("lobby"))
-    for choice in ("green", "green", "red", "red", "green", "green", "yellow"):
+    for choice in ("green", "green", "red", "red", "green", "green", "yellow", "green", "green"):
         room.somebody(s1=choice)
     room.says(CloseRound("voting"), CloseSession("revealed"))
     return room
@@ -44,10 +45,10 @@ def test_the_console_gets_it(over: Class) -> None:
     assert (made["seq"], made["step"], made["squares"]) == (over.session.seq, 3, list(range(1, 25)))
     assert made["rounds"] == [made["squares"]]
     assert [(frame["stage"], frame["round"], frame["dots"], frame["joined"]) for frame in made["frames"]] == [
-        ("voting", 1, 0, 0), ("voting", 1, 3, 3), ("voting", 1, 6, 6), ("revealed", 1, 7, 7), ("closed", 1, 7, 7),
+        ("voting", 1, 0, 0), ("voting", 1, 3, 3), ("voting", 1, 6, 6), ("revealed", 1, 9, 9), ("closed", 1, 9, 9),
     ]  # fmt: skip
     assert [frame["changed"]["1"].get("counts") for frame in made["frames"] if "1" in frame["changed"]] == [
-        None, [2, 0, 1], [4, 0, 2], [4, 1, 2],
+        None, [2, 0, 1], [4, 0, 2], [6, 1, 2],
     ]  # fmt: skip
 
 
@@ -94,6 +95,11 @@ def test_it_says_how_large_its_steps_are(over: Class, fay: FlaskClient) -> None:
     assert "in steps of at least 7 changed dots." in fay.get(f"{wide.console_url}/replay").text
 
 
+def test_what_the_marks_are_is_said(over: Class) -> None:
+    for client, address in _pages(over):
+        assert "Marks on the slider: here a stage begins." in client.get(address).text
+
+
 def test_of_an_own_projector_it_is_dark_where_that_was_chosen(over: Class) -> None:
     zed = browser(over.app)
     zed.set_cookie("projector_theme", "dark", path="/projector")
@@ -130,6 +136,16 @@ def test_there_is_none_before_the_end_or_with_nothing_revealed(room: Class, move
         assert says(answer, "no_film")
 
 
+def test_of_a_poster_there_is_none_and_that_is_no_dead_end(room: Class, zed: FlaskClient) -> None:
+    poster = Poster(room.session.grid, {1: (8, 2, 0)}, date(2025, 11, 20))
+    opened = import_poster(room.parts.log, poster, Settings("paper"), lambda: datetime.now(UTC))
+    for what in ("replay", "film.json"):
+        answer = zed.get(f"/projector/{opened.header.projector_token}/{what}")
+        assert answer.status_code == 409
+        assert says(answer, "no_film_of_poster")
+        assert "then come back" not in answer.text
+
+
 def test_reopened_it_is_gone_until_the_next_close(over: Class) -> None:
     over.says(ReopenSession("closed"))
     answer = over.fay.get(f"{over.console_url}/film.json", headers=AS_SCRIPT)
@@ -148,7 +164,7 @@ def test_whoever_forgets_their_dots_is_forgotten_by_the_film(over: Class) -> Non
     second = sorted(over.session.participants, key=lambda who: int(who.rsplit("-", 1)[1]))[3]  # the first of the second picture
     assert [4, 0, 2] in _seen(over)
     over.parts.service.handle(over.id, [Order(second, "forget-by-hand", ForgetDots(second))])
-    assert [frame for frame in _seen(over) if frame] == [[2, 0, 1], [4, 1, 2]]
+    assert [frame for frame in _seen(over) if frame] == [[2, 0, 1], [6, 1, 2]]
 
 
 def _seen(room: Class) -> list[Any]:

@@ -93,6 +93,7 @@ def test_it_does_not_claim_notes_where_there_are_none(room: Class) -> None:
     page = page_of(room, "?notes=1")
     assert "You have written no private notes." in page.text
     assert "notes are on this page" not in page.text
+    assert "private notes are left out" not in page_of(room).text
 
 
 def addresses(page: Page) -> set[str]:
@@ -217,4 +218,6 @@ def test_what_the_class_has_not_seen_is_covered_until_it_is_asked_for(room: Clas
 def test_a_live_heatmap_is_seen_anyway(app: Flask) -> None:
     live = Class(app, facilitator(app), live="1")
     live.says(OpenRound("lobby"))
-    assert "The report is covered" not in page_of(live).text
+    page = page_of(live)
+    assert "The report is covered" not in page.text
+    assert "has not been shown" not in page.text

@@ -28,6 +28,11 @@ def test_a_browser_that_has_none_is_told_what_to_do(fay: FlaskClient) -> None:
     assert 'href="/recover"' in page
 
 
+def test_whoever_has_some_finds_the_way_to_bring_in_another(app: Flask, fay: FlaskClient) -> None:
+    Class(app, fay)
+    assert 'href="/recover"' in fay.get("/sessions").text
+
+
 def test_they_stand_in_groups(app: Flask, fay: FlaskClient) -> None:
     lobby, closed = Class(app, fay), _revealed(app, fay)
     closed.says(CloseSession("revealed"))

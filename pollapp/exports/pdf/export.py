@@ -16,7 +16,7 @@ from pollapp.domain.grid_parts import Choice
 from pollapp.domain.report import Report
 from pollapp.exports.about import About
 from pollapp.exports.colours import ChoiceColours, choice_colours, colour
-from pollapp.exports.pdf.letters import plainly_printable, printable
+from pollapp.exports.pdf.letters import plainly_printable, printable, stands_in
 from pollapp.exports.pdf.marks import mark_on_bar
 from pollapp.exports.telling.tell import Told, tell
 from pollapp.files import PRINT_FONTS
@@ -54,7 +54,7 @@ def usual_paper(locale: str) -> Paper:
 
 def _typeset(report: Report, told: Told, printed: Told, look: dict[str, Any]) -> bytes:
     """The PDF of what is printed. Where that differs from what is told, it says so itself."""
-    says = {"told": json.dumps(printed), "look": json.dumps({**look, "stand_in": printed != told})}
+    says = {"told": json.dumps(printed), "look": json.dumps({**look, "stand_in": stands_in(printed, told)})}
     return typst.compile(
         _TEMPLATE,
         root=_TEMPLATE.parent,

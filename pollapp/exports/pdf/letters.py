@@ -1,5 +1,6 @@
 """Letters that a PDF cannot be set in: a tagged one must have type for each. Whatever somebody typed, there must be a report."""
 
+import json
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -20,6 +21,7 @@ _JOINING = frozenset(
     {_JOINER, "\u200c", *map(chr, (*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080)))}
 )  # tones of skin, flags of regions
 _MOST_PILED = 16  # a family of four, each in their own tone of skin, is ten
+_NOT_SEEN = "\ufeff"  # begins files and is never drawn; our type claims to have it, and Typst all the same finds none
 _NOBODY = ("Cc", "Cn", "Co", "Cs")  # no letters, or ones that everybody reads as they please
 
 
@@ -33,6 +35,15 @@ def plainly_printable(said: Any) -> Any:
     return _each_text(said, _own_letters().__contains__)
 
 
+def stands_in(printed: Any, told: Any) -> bool:
+    """Whether something that was told is printed as a stand-in."""
+    return _stand_ins(printed) > _stand_ins(told)
+
+
+def _stand_ins(said: Any) -> int:
+    return json.dumps(said, ensure_ascii=False).count(STAND_IN)
+
+
 def _each_text(said: Any, known: Callable[[str], bool]) -> Any:
     if isinstance(said, dict):
         return {name: _each_text(value, known) for name, value in said.items()}
@@ -43,12 +54,19 @@ def _each_text(said: Any, known: Callable[[str], bool]) -> Any:
 
 def _shown(text: str, known: Callable[[str], bool]) -> str:
     """Of letters that are piled upon one another, as many as any script piles: programs that read PDFs give up on hundreds."""
+    text = _without_unseen(text)
     shown, pile = [], 0
     for before, letter in zip("\n" + text, text, strict=False):
         pile = pile + 1 if _joins(letter) or before == _JOINER else 0
         if pile <= _MOST_PILED:
             shown.append(letter if known(letter) and pile < _MOST_PILED else STAND_IN)
     return "".join(shown)
+
+
+def _without_unseen(text: str) -> str:
+    """A text of nothing else has a stand-in: a PDF may have no empty title."""
+    seen = text.replace(_NOT_SEEN, "")
+    return STAND_IN if _NOT_SEEN in text and not seen.strip() else seen
 
 
 def _joins(letter: str) -> bool:
@@ -72,7 +90,11 @@ def _letters_of(fonts: str) -> frozenset[str]:
     files = sorted(PRINT_FONTS.glob(fonts))
     if not files:
         raise FileNotFoundError(f"There are no fonts in {PRINT_FONTS}: they are put there when pollapp is set up (build_hook.py).")
-    return frozenset(chr(code) for file in files for code in _codes(file) if unicodedata.category(chr(code)) not in _NOBODY)
+    return frozenset(chr(code) for file in files for code in _codes(file) if _meant(chr(code)))
+
+
+def _meant(letter: str) -> bool:
+    return unicodedata.category(letter) not in _NOBODY and letter != _NOT_SEEN
 
 
 def _codes(file: Path) -> list[int]:

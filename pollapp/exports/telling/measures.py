@@ -4,6 +4,7 @@ from typing import Any
 
 from pollapp.domain.report import Report, SquareReport
 from pollapp.domain.said import say
+from pollapp.exports.telling.squares import AGREED_FROM
 from pollapp.exports.telling.teller import Teller
 
 Told = dict[str, Any]
@@ -42,8 +43,9 @@ def how_to_read(report: Report, teller: Teller) -> Told:
             last=last,
         ),
         say(
-            "In a word: agreed (from about three quarters on), leaning (more than half one way, or few at one of the ends), split (both "
-            "ends strong, little between them), spread (everything else)."
+            "In a word: agreed (agreement of %(percent)s or more), leaning (more than half on one choice, or few at one of the ends), "
+            "spread (no choice has more than half, and both ends have dots), split (both ends strong, little between them).",
+            percent=teller.percent(AGREED_FROM),
         ),
         say(
             "A class is everybody and not a sample: there is no margin of error. Below twelve dots one person can change the word, and "
@@ -71,6 +73,7 @@ def researchers(report: Report, teller: Teller) -> Told:
     return {
         "columns": [teller(say("Square")), "n", "l", teller(say("l if one dot changed")), *(teller(name) for _, name in _TABLE)],
         "rows": rows,
+        "scrolls_says": teller(say("The table scrolls sideways.")),
         "alpha_says": teller(_alpha(report, teller)),
         "explains": [
             teller(

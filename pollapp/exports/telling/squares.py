@@ -11,14 +11,15 @@ from pollapp.exports.telling.teller import Teller
 Told = dict[str, Any]
 
 WITHHELD = "withheld"
-_GROUPS = {
-    AGREED: say("The room agrees"),
-    LEANING: say("The room leans one way"),
-    SPREAD: say("Dots everywhere"),
-    SPLIT: say("The room is split"),
-    WITHHELD: say("Too few dots to be shown"),
+_GROUPS = {  # in the same words as on every square
+    AGREED: say("Agreed"),
+    LEANING: say("Leaning"),
+    SPREAD: say("Spread"),
+    SPLIT: say("Split"),
+    WITHHELD: say("Too few dots"),
     NO_DOTS: say("No dots"),
 }
+AGREED_FROM = 75  # percent
 
 
 def squares(report: Report, teller: Teller) -> list[Told]:
@@ -53,7 +54,7 @@ def tallied(report: Report, told: Tallied, teller: Teller) -> Told:
         "word": told.word if voted else None,
         "word_says": word_says(report, told, teller) if voted else "",
         "fragile_says": teller(say("could flip with one dot")) if told.fragile and voted else "",
-        "paper_says": teller(say_many("%(n)s on paper", "%(n)s on paper", told.paper)) if told.paper else "",
+        "paper_says": _paper(report, told, teller),
     }
 
 
@@ -67,6 +68,16 @@ def _dots(report: Report, told: Tallied, teller: Teller) -> str:
         return teller(say_many("%(n)s dot", "%(n)s dots", told.n)) if told.n else teller(say("no dots"))
     few = told.placed < report.minimum
     return teller(say("fewer than %(minimum)s dots", minimum=report.minimum) if few else say("too few dots"))
+
+
+def _paper(report: Report, told: Tallied, teller: Teller) -> str:
+    """Nothing on a poster, where every dot is on paper."""
+    return teller(say_many("%(n)s on paper", "%(n)s on paper", told.paper)) if told.paper and report.kind != "paper" else ""
+
+
+def star(report: Report, teller: Teller) -> str:
+    """What a star beside a word in the heatmap means, where there is one."""
+    return teller(say("* could flip with one dot")) if any(square.fragile for square in report.squares) else ""
 
 
 def word_says(report: Report, told: Tallied, teller: Teller) -> str:
@@ -90,22 +101,52 @@ def groups(report: Report, teller: Teller) -> list[Told]:
     rest = [square.square.id for square in report.squares if square.square.id not in shown]
     for id in [*by_agreement(shown), *rest]:
         by_word[words[id]].append(id)
-    return [{"word": name, "heading": teller(_GROUPS[name]), "squares": ids} for name, ids in by_word.items() if ids]
+    means = meanings(teller)
+    return [
+        {"word": name, "heading": teller(_GROUPS[name]), "means": means.get(name, ""), "squares": ids}
+        for name, ids in by_word.items()
+        if ids
+    ]
+
+
+def meanings(teller: Teller) -> dict[str, str]:
+    """What each word means (`domain/agreement.word`), and why a square stands in a group without a word."""
+    means = {
+        AGREED: say("Agreement of %(percent)s or more.", percent=teller.percent(AGREED_FROM)),
+        LEANING: say("More than half on one choice, or few at one of the ends."),
+        SPREAD: say("No choice has more than half, and both ends have dots."),
+        SPLIT: say("Both ends are strong, with little between them."),
+        WITHHELD: say("Not shown, so that nobody can be recognised."),
+    }
+    return {name: teller(sentence) for name, sentence in means.items()}
 
 
 def summary(report: Report, teller: Teller) -> str:
-    """The results in one sentence, for whoever reads no further."""
+    """The results in a sentence or two, for whoever reads no further."""
     if not report.round:
         return teller(say("No round has been opened yet."))
     counted = {one["word"]: len(one["squares"]) for one in groups(report, teller)}
-    shown = sum(number for name, number in counted.items() if name not in (WITHHELD, NO_DOTS))
-    if not shown:
+    withheld, empty = counted.get(WITHHELD, 0), counted.get(NO_DOTS, 0)
+    if withheld + empty == len(report.squares):
         return teller(say("No square has enough dots to be shown."))
-    return teller(
-        say_many(
-            "Of %(n)s square: agreed %(agreed)s, leaning one way %(leaning)s, dots everywhere %(spread)s, split %(split)s.",
-            "Of %(n)s squares: agreed on %(agreed)s, leaning one way on %(leaning)s, dots everywhere on %(spread)s, split on %(split)s.",
+    few = [say("Too few dots: %(squares)s.", squares=withheld)] if withheld else []
+    none = [say("No dots: %(squares)s.", squares=empty)] if empty else []
+    return " ".join(map(teller, [_in_words(counted, len(report.squares) - withheld - empty, bool(few or none)), *few, *none]))
+
+
+def _in_words(counted: dict[str, int], shown: int, others: bool) -> str:
+    """How many squares have each word. `others`: there are squares without one."""
+    numbers = {name: counted.get(name, 0) for name in (AGREED, LEANING, SPREAD, SPLIT)}
+    if others:
+        return say_many(
+            "Of %(n)s square with enough dots: agreed %(agreed)s, leaning %(leaning)s, spread %(spread)s, split %(split)s.",
+            "Of %(n)s squares with enough dots: agreed %(agreed)s, leaning %(leaning)s, spread %(spread)s, split %(split)s.",
             shown,
-            **{name: counted.get(name, 0) for name in (AGREED, LEANING, SPREAD, SPLIT)},
+            **numbers,
         )
+    return say_many(
+        "Of %(n)s square: agreed %(agreed)s, leaning %(leaning)s, spread %(spread)s, split %(split)s.",
+        "Of %(n)s squares: agreed %(agreed)s, leaning %(leaning)s, spread %(spread)s, split %(split)s.",
+        shown,
+        **numbers,
     )

@@ -6,11 +6,12 @@ somebody typed stands in it as text, never as markup of any kind.
 
 from typing import Any
 
+from pollapp.codes import spoken
 from pollapp.domain.report import Report
 from pollapp.domain.said import say, say_many
 from pollapp.exports.about import About
 from pollapp.exports.telling.measures import how_to_read, researchers
-from pollapp.exports.telling.squares import groups, squares, summary
+from pollapp.exports.telling.squares import groups, squares, star, summary
 from pollapp.exports.telling.talk import cited, notes, reasons, shifts
 from pollapp.exports.telling.teller import Teller
 from pollapp.languages import locale_of
@@ -56,7 +57,7 @@ def tell(report: Report, about: About) -> Told:
         "direction": locale_of(about.language).text_direction,
         "grid_language": report.grid.language,
         "title": report.title,
-        "code": about.code,
+        "code": spoken(about.code),
         "subtitle": teller(say("Report of the session on %(day)s", day=teller.day(report.opened_on))),
         "kind": report.kind,
         "kind_says": teller(_KINDS[report.kind]),
@@ -71,6 +72,7 @@ def tell(report: Report, about: About) -> Told:
             for place, one in enumerate(report.grid.choices, 1)
         ],
         "squares": squares(report, teller),
+        "star_says": star(report, teller),
         "groups": groups(report, teller),
         "shifts": shifts(report, teller),
         "reasons": reasons(report),
@@ -81,7 +83,7 @@ def tell(report: Report, about: About) -> Told:
         "how_to_read": how_to_read(report, teller),
         "researchers": researchers(report, teller),
         "stand_in_says": teller(say("▯ stands for a letter that this file has no type for. The page and the spreadsheet show it.")),
-        "foot": teller(say("Made with pollapp. No names, no addresses, no times: only dots.")),
+        "foot": teller(say("Made with pollapp. No names, no addresses and no times are kept.")),
     }
 
 
@@ -89,7 +91,7 @@ def _facts(report: Report, about: About, teller: Teller) -> list[tuple[str, str]
     return [
         (say("Grid"), say_many("%(title)s, %(n)s square", "%(title)s, %(n)s squares", len(report.squares), title=report.title)),
         (say("Date"), teller.day(report.opened_on)),
-        (say("Code"), about.code),
+        (say("Code"), spoken(about.code)),
         (say("People"), _people(report)),
         *((say("Round %(round)s", round=held.number), _held(held.squares, held.voted)) for held in report.held if report.kind != "paper"),
         (say("Small groups"), _protected(report)),
@@ -120,7 +122,7 @@ def _protected(report: Report) -> str:
 def _warnings(report: Report) -> list[str]:
     """What whoever reads the results has to know before them."""
     told: list[str] = []
-    if report.round and not report.revealed:
+    if report.round and not report.seen:
         told.append(say("The class has not been shown these results, or they were taken back."))
     if report.taken_back:
         told.append(say_many("A reveal was taken back once: it had been seen.", "A reveal was taken back %(n)s times: it had been seen.",

@@ -58,7 +58,11 @@ def _further(report: Report, teller: Teller) -> tuple[Column, ...]:
     round_says = say("The round that the row is about: the latest one that the square was in.")
     return (
         Column(
-            teller(say("Leading")), teller(say("The choices with the most dots, where the room agrees or leans.")), leading, "words", 14
+            teller(say("Leading")),
+            teller(say("The choices with the most dots, where the word is agreed or leaning.")),
+            leading,
+            "words",
+            14,
         ),
         Column(teller(say("Round")), teller(round_says), lambda row: row.round, width=8),
     )

@@ -1,10 +1,12 @@
-/* How long the session is kept: changed without leaving the page. Without this script the form does it by itself. */
+/* How long the session is kept: changed without leaving the page. Without this script the form does it by itself; where nothing can be
+   changed, as in a rehearsal, there is none. */
 
 import { $, setText, tell } from "./console_dom.js";
 import { words } from "./console_words.js";
 
 export function keepOn() {
   const form = $("keep-form");
+  if (!form) return;
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -23,6 +25,12 @@ export function keepOn() {
       radio.disabled = !offered && !chosen;
     });
   }
+}
+
+/* A link such as the report's, …/console/<session>#keep-row, finds its row open. */
+export function openRowOfAddress() {
+  const row = [...document.querySelectorAll(".row[id]")].find(({ id }) => window.location.hash === `#${id}`);
+  if (row) row.open = true;
 }
 
 /* How it is kept now, or a refusal with sentence and hint. */

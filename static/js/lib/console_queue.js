@@ -8,12 +8,14 @@ import { announcer } from "./aloud.js";
 
 const STATES = ["waiting", "approved", "hidden"];
 
-/* What the queue shows: {kind, items, elsewhere, waiting}. At the end takeaways; before it the reasons on the square in the
-   spotlight, or all of them; `elsewhere`: how many there are on other squares; `waiting`: how many wait in all. Pure. */
+/* What the queue shows: {kind, items, elsewhere, waiting}. At the end takeaways, and the reasons that nobody has judged; before it the
+   reasons on the square in the spotlight, or all of them; `elsewhere`: how many there are on other squares; `waiting`: how many wait in
+   all. Pure. */
 export function queueOf({ stage, spotlight }, typed, everywhere) {
   const kind = stage === "takeaways" || (stage === "closed" && typed.takeaways.length) ? "takeaways" : "reasons";
   const waiting = [...typed.reasons, ...typed.takeaways].filter(({ state }) => state === "waiting").length;
-  if (kind === "takeaways") return { kind, items: typed.takeaways, elsewhere: 0, waiting };
+  const unjudged = typed.reasons.filter(({ state }) => state === "waiting");
+  if (kind === "takeaways") return { kind, items: [...typed.takeaways, ...unjudged], elsewhere: 0, waiting };
   const square = spotlight ? spotlight.square : null;
   const here = typed.reasons.filter((reason) => reason.square === square);
   const elsewhere = typed.reasons.length - here.length;
@@ -21,8 +23,8 @@ export function queueOf({ stage, spotlight }, typed, everywhere) {
 }
 
 /* Which buttons an item has: {approve, hide, up, down}. Only an approved reason on the square in the spotlight can be shown. Pure. */
-export function buttonsOf(item, { kind, spotlight, broughtUp }) {
-  const here = kind === "reasons" && Boolean(spotlight) && spotlight.square === item.square;
+export function buttonsOf(item, { spotlight, broughtUp }) {
+  const here = isReason(item) && Boolean(spotlight) && spotlight.square === item.square;
   const isUp = broughtUp === item.id;
   return {
     approve: item.state !== "approved",
@@ -30,6 +32,10 @@ export function buttonsOf(item, { kind, spotlight, broughtUp }) {
     up: here && item.state === "approved" && !isUp,
     down: isUp,
   };
+}
+
+function isReason(item) {
+  return item.square !== undefined;
 }
 
 /* `order` sends, `order(…)` resolves to the answer. */
@@ -78,13 +84,12 @@ export function queueOn(names, grid, order) {
     const list = before && before.parentElement;
     const ids = new Set(queue.items.map(({ id }) => id));
     rows.forEach((row, id) => !ids.has(id) && forget(id, row));
-    queue.items.forEach((item) => paintRow(item, queue));
+    queue.items.forEach((item) => paintRow(item));
     STATES.forEach((state) => arrange(lists.get(state), queue.items.filter((item) => item.state === state)));
     setHidden($("queue-hidden-part"), !lists.get("hidden").children.length);
     setText($("queue-hidden-name"), words.hidden(lists.get("hidden").children.length));
     setHidden($("queue-approved-part"), !lists.get("approved").children.length);
-    const named = queue.kind === "takeaways" ? words.shown : words.approved;
-    setText($("queue-approved-name"), named(lists.get("approved").children.length));
+    setText($("queue-approved-name"), words.approved(lists.get("approved").children.length));
     if (before) keepPlace(focused, before, list, place);
   }
 
@@ -110,16 +115,16 @@ export function queueOn(names, grid, order) {
     (button || $("queue-heading")).focus();
   }
 
-  function paintRow(item, { kind }) {
+  function paintRow(item) {
     const row = rows.get(item.id) || rowFor(item.id);
     const find = (name) => row.querySelector(`[data-part="${name}"]`);
-    const has = buttonsOf(item, { kind, spotlight: view.spotlight, broughtUp: typed.brought_up });
-    const elsewhere = kind === "reasons" && (!view.spotlight || view.spotlight.square !== item.square);
+    const has = buttonsOf(item, { spotlight: view.spotlight, broughtUp: typed.brought_up });
+    const elsewhere = isReason(item) && (!view.spotlight || view.spotlight.square !== item.square);
     row.dataset.state = has.down ? "up" : item.state;
     setText(find("words"), item.words);
     setText(find("square"), elsewhere ? names.label(item.square) : "");
     setText(find("says"), has.down ? words.queue.isUp : "");
-    setText(find("approve"), kind === "takeaways" ? words.queue.approveTakeaway : words.queue.approve);
+    setText(find("approve"), words.queue.approve);
     ["approve", "hide", "up", "down"].forEach((name) => setHidden(find(name), !has[name] || asking === item.id));
     setHidden(find("remove"), asking === item.id);
     setHidden(find("really"), asking !== item.id);

@@ -51,7 +51,7 @@ export const talkWords = {
     spotlight: t("The class sees this square, large. Phones show it too."),
     wrap_up: t("The class sees where the room agrees, where not, and what has moved."),
     takeaways: t("The class sees the wrap-up. Takeaways appear once you approve them."),
-    ended: t("The class sees the results, and that the session is over."),
+    ended: t("The class sees what the session ended with, and that it is over."),
   },
   next: {
     wrap_up: () => t("Wrap up"),
@@ -109,7 +109,6 @@ export const words = {
   elsewhere: (n) => tn("%(n)s more on other squares", "%(n)s more on other squares", n),
   onlyHere: t("Only those on this square"),
   approved: (n) => t("Approved (%(n)s)", { n }),
-  shown: (n) => t("On the projector (%(n)s)", { n }),
   hidden: (n) => t("Hidden (%(n)s)", { n }),
   queue: {
     reasons: t("Reasons"),
@@ -117,7 +116,6 @@ export const words = {
     noReasons: t("None yet. Phones can send one while the square is in the spotlight."),
     noTakeaways: t("None yet. Phones are asking for them."),
     approve: t("Approve"),
-    approveTakeaway: t("Show it"),
     isUp: t("It is on the projector now."),
   },
 

@@ -8,7 +8,10 @@ export const words = {
   /* On a square */
   noDots: (closed) => (closed ? t("no dots") : t("no dots yet")),
   /* There can be as many as that, some on phones and some on paper, and too few of either. */
-  withheld: (n, minimum) => (n < minimum ? t("fewer than %(minimum)s dots", { minimum }) : t("too few dots")),
+  withheld(n, minimum) {
+    if (n === null) return t("not shown yet"); // in a film, of an open round
+    return n < minimum ? t("fewer than %(minimum)s dots", { minimum }) : t("too few dots");
+  },
   room,
   percent,
   fragile: t("could flip with one dot"),

@@ -19,16 +19,18 @@ export function takeHomeOn(element) {
     const button = event.target.closest("button[formaction]");
     if (!button) return;
     event.preventDefault();
-    if (!hangUp && button.form.reportValidity()) take(addressOf(button)).then(() => button.focus());
+    if (hangUp) tell(words.oneByOne, true);
+    else if (button.form.reportValidity()) take(button).then(() => button.focus());
   });
   cancel.addEventListener("click", () => hangUp && hangUp.abort());
 
-  async function take(address) {
+  async function take(button) {
+    const show = (line) => paint(button.textContent.trim(), line);
     hangUp = new AbortController();
     tell("");
     show({ step: "read", part: 0 });
     try {
-      const answer = await fetch(address, { headers: { Accept: FRAMES }, cache: "no-store", signal: hangUp.signal });
+      const answer = await fetch(addressOf(button), { headers: { Accept: FRAMES }, cache: "no-store", signal: hangUp.signal });
       const { line, pieces } = answer.ok ? await framesOf(answer.body, show) : { line: await answer.json() };
       if (line.file) download(new Blob(pieces, { type: line.kind }), line.file);
       tell(line.file ? words.done(line.file) : words.refused(line.sentence, line.hint), !line.file);
@@ -40,11 +42,11 @@ export function takeHomeOn(element) {
     making.hidden = true;
   }
 
-  function show({ step, part: done }) {
+  function paint(file, { step, part: done }) {
     making.hidden = false;
     const [from, to] = PARTS[step] || [1, 1];
     bar.value = from + (to - from) * done;
-    setText(says, words.step[step] || words.loading);
+    setText(says, words.making(file, words.step[step] || words.loading));
   }
 
   function tell(text, refused = false) {

@@ -4,13 +4,15 @@ import { t } from "./language.js";
 
 export const words = {
   step: {
-    wait: t("Others are taking files home: yours comes next."),
-    read: t("Reading what was stored…"),
-    fold: t("Going through the session…"),
-    make: t("Making the file…"),
+    wait: t("others are taking files home, this one comes next"),
+    read: t("reading what was stored…"),
+    fold: t("going through the session…"),
+    make: t("making the file…"),
   },
-  loading: t("Loading…"),
-  done: (name) => t("Saved as %(name)s.", { name }),
+  loading: t("loading…"),
+  making: (file, step) => t("%(file)s: %(step)s", { file, step }),
+  oneByOne: t("One file after the other: wait for this one, or cancel it."),
+  done: (name) => t("Saved among your downloads as %(name)s.", { name }),
   cancelled: t("Cancelled."),
   failed: t("The file could not be made. Is the server running? Try again."),
   refused: (sentence, hint) => `${sentence} ${hint}`,
