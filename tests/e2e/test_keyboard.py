@@ -151,6 +151,7 @@ def test_a_whole_facilitation(room: Room) -> None:
     fay.presses("Most disagreement")
     expect(page.locator('[data-order="disagreement"]')).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#board [data-square]").first).to_have_attribute("data-square", "2")
+    at_rest(page)
     takes_the_results(fay)
     talks_about_it(fay, people[0], code)
     ends(fay)
@@ -256,6 +257,11 @@ def ends(fay: Keyboard) -> None:
     now(fay, "People write what they take with them.")
     fay.presses("Close the session")
     now(fay, "The session is closed.")
+
+
+def at_rest(page: Page) -> None:
+    """Cards glide to their places: on their way one may lie over another."""
+    page.wait_for_function("() => document.getAnimations().every(({ playState }) => playState !== 'running')")
 
 
 def takes_the_results(fay: Keyboard) -> None:

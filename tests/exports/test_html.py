@@ -151,7 +151,7 @@ def test_a_word_that_one_dot_could_change_has_a_star_in_the_heatmap() -> None:
 def test_the_table_for_researchers_can_be_scrolled_without_a_mouse_and_says_that_it_scrolls() -> None:
     page = page_of(report(talked()))
     [scrolls] = [attributes for attributes in page.named("div") if attributes.get("class") == "report-scroll"]
-    assert scrolls == {"class": "report-scroll", "role": "region", "aria-labelledby": "researchers", "tabindex": "0"}
+    assert scrolls == {"class": "report-scroll", "role": "group", "aria-labelledby": "researchers", "tabindex": "0"}
     assert tell(report(talked()), ABOUT)["researchers"]["scrolls_says"] in page.text
 
 
