@@ -5,8 +5,12 @@ On stdin stands one JSON object: `{"store": path, "session": id, "wish": {…}}`
 that many bytes. Whoever closes the pipe cancels it.
 """
 
-import json
 import os
+
+if __name__ == "__main__" and hasattr(os, "nice"):
+    os.nice(19)  # phones come first, also while the rest of this is being imported
+
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,13 +20,9 @@ from pollapp.store.sqlite_reader import reading
 from pollapp.taking_home.making import NotToBeHad, Taken, take_home
 from pollapp.taking_home.wish import Wish
 
-STANDS_BACK = 10  # of 19: phones come first
-
 
 def main() -> int:
     """Exit 0 when it has answered, a refusal included."""
-    if hasattr(os, "nice"):
-        os.nice(STANDS_BACK)
     try:
         _send(_made(json.load(sys.stdin.buffer)))
     except NotToBeHad as why:

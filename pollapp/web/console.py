@@ -91,6 +91,16 @@ def header_and_session(site: Site, session_id: str) -> tuple[Header, Session]:
     return header, session
 
 
+def controlled_header(site: Site, session_id: str) -> Header:
+    """As `controlled`, for whoever does not need the session itself: a large one takes a while to fold."""
+    header = site.service.log.header(session_id)
+    if header is None:
+        raise Turned("gone")
+    if not access.controls(header, request.cookies):
+        raise Turned("no_control")
+    return header
+
+
 def controlled(site: Site, session_id: str) -> tuple[Header, Session]:
     """The session with this id, if this browser controls it. Raises Turned("gone" or "no_control")."""
     header, session = header_and_session(site, session_id)

@@ -8,7 +8,7 @@ from pollapp.domain.replay import why_no_film
 from pollapp.domain.session import Session
 from pollapp.store.log import Header
 from pollapp.taking_home.wish import FILM, Wish
-from pollapp.web.console import controlled
+from pollapp.web.console import controlled, controlled_header
 from pollapp.web.display import language
 from pollapp.web.page_data import page_data
 from pollapp.web.projector import projected
@@ -33,7 +33,7 @@ def replay_pages(site: Site) -> Blueprint:
 
     @pages.get("/console/<session_id>/film.json")
     def film_for_console(session_id: str) -> Response:
-        header, _ = controlled(site, session_id)
+        header = controlled_header(site, session_id)
         return _film(site, header, wanted, f"console {header.id}")
 
     @pages.get("/projector/<token>/replay")

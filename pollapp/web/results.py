@@ -12,7 +12,7 @@ from pollapp.access import Credits
 from pollapp.exports.formats import DOTS, FORMATS
 from pollapp.taking_home.start import Line
 from pollapp.taking_home.wish import Wish
-from pollapp.web.console import controlled
+from pollapp.web.console import controlled_header
 from pollapp.web.display import language, region, said
 from pollapp.web.refusing import FRAMES, Turned
 from pollapp.web.site import Site
@@ -24,7 +24,7 @@ def results_pages(site: Site) -> Blueprint:
 
     @pages.get("/console/<session_id>/export/<what>")
     def export(session_id: str, what: str) -> Response:
-        header, _ = controlled(site, session_id)
+        header = controlled_header(site, session_id)
         if not wanted.spend(header.id):
             raise Turned("slow_down")
         made = site.exports.make(header.id, _wish(what))
