@@ -106,7 +106,6 @@ def afterwards(console: Page, projector: Page, url: str, urls: dict[str, str]) -
     slider = projector.locator('input[type="range"]')
     expect(projector.locator("body")).to_contain_text("Step 1 of")
     slider.fill(str(int(slider.get_attribute("max") or 0) // 3))
-    projector.keyboard.press("d")  # light again
     slider.blur()
     time.sleep(2)
     take(projector, "film")
