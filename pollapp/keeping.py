@@ -5,7 +5,7 @@ to a moment that has passed: a date is changed without a question, and nothing i
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from pollapp.domain.session import Session
 from pollapp.opening import DAY, KEEPS
@@ -38,6 +38,16 @@ def why_not(header: Header, session: Session, keep: str, now: datetime) -> str |
     if later(until, header.keep_until) and (session.participants or session.forgotten):
         return "keep_promised"
     return None
+
+
+def kept_day(header: Header) -> str | None:
+    """The day until which the session is kept, as ISO date; None: until it is deleted."""
+    return None if header.keep_until is None else day_of(header.keep_until).isoformat()
+
+
+def day_of(moment: int) -> date:
+    """The day (UTC) of a moment in seconds since 1970."""
+    return datetime.fromtimestamp(moment, UTC).date()
 
 
 def later(one: int | None, other: int | None) -> bool:

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 
 from pollapp.domain.fold import apply, open_session
@@ -15,6 +14,7 @@ from pollapp.exports.about import About
 from pollapp.exports.csv_export import dots_csv
 from pollapp.exports.formats import DOTS, FORMATS, file_name
 from pollapp.filming import film_of
+from pollapp.keeping import kept_day
 from pollapp.service import decode_body
 from pollapp.store.log import Entry, Header
 from pollapp.taking_home.wish import FILM, Wish
@@ -49,7 +49,7 @@ def take_home(header: Header, log: Sequence[Entry], wish: Wish, progress: Progre
         return _film(log)
     session = _folded(log, progress)
     progress("make", 0)
-    about = About(header.code, day_of(header.keep_until), wish.language, wish.locale)
+    about = About(header.code, kept_day(header), wish.language, wish.locale)
     told = report(session, wish.language, notes=wish.notes and FORMATS[wish.what].notes)
     content = _dots(session, about) if wish.what == DOTS else _maker(wish.what)(told, about)
     progress("make", 1)
@@ -60,11 +60,6 @@ def _maker(what: str) -> Callable[[Report, About], bytes]:
     module, _, name = _MAKERS[what].rpartition(".")
     maker: Callable[[Report, About], bytes] = getattr(import_module(f"pollapp.exports.{module}"), name)
     return maker
-
-
-def day_of(seconds: int | None) -> str | None:
-    """The day (UTC, as ISO date) of a moment in seconds since 1970; None stays None."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def _folded(log: Sequence[Entry], progress: Progress) -> Session:

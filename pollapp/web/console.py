@@ -84,11 +84,12 @@ def console_pages(site: Site) -> Blueprint:
 
 def header_and_session(site: Site, session_id: str) -> tuple[Header, Session]:
     """The session with this id. Raises Turned("gone")."""
-    header = site.service.log.header(session_id)
-    session = site.session(header) if header else None
-    if header is None or session is None:
-        raise Turned("gone")
-    return header, session
+    return with_session(site, site.service.log.header(session_id))
+
+
+def controlled(site: Site, session_id: str) -> tuple[Header, Session]:
+    """The session with this id, if this browser controls it. Raises Turned("gone" or "no_control")."""
+    return with_session(site, controlled_header(site, session_id))
 
 
 def controlled_header(site: Site, session_id: str) -> Header:
@@ -101,11 +102,11 @@ def controlled_header(site: Site, session_id: str) -> Header:
     return header
 
 
-def controlled(site: Site, session_id: str) -> tuple[Header, Session]:
-    """The session with this id, if this browser controls it. Raises Turned("gone" or "no_control")."""
-    header, session = header_and_session(site, session_id)
-    if not access.controls(header, request.cookies):
-        raise Turned("no_control")
+def with_session(site: Site, header: Header | None) -> tuple[Header, Session]:
+    """The header that was found, with its session. Raises Turned("gone") where there is either not."""
+    session = site.session(header) if header else None
+    if header is None or session is None:
+        raise Turned("gone")
     return header, session
 
 

@@ -12,7 +12,7 @@ from pollapp.counts.example import example_csv
 from pollapp.counts.file import Counted, CountsFileError, read_counts
 from pollapp.counts.rows import MOST_BYTES
 from pollapp.domain.grid import Grid
-from pollapp.domain.said import say, say_many
+from pollapp.domain.said import say
 from pollapp.importing import EARLIEST, Poster, import_poster, read_day
 from pollapp.languages import locale_of
 from pollapp.opening import Settings
@@ -20,7 +20,7 @@ from pollapp.web.cookies import give_control
 from pollapp.web.display import language, region, said
 from pollapp.web.facilitator import only_facilitators
 from pollapp.web.my_sessions import report_url
-from pollapp.web.open_form import FieldRefused, Form, read_keep, read_minimum, settings_context, typed_again, uploaded_grid
+from pollapp.web.open_form import FieldRefused, Form, file_refused, read_keep, read_minimum, settings_context, typed_again, uploaded_grid
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 
@@ -83,15 +83,8 @@ def _counted(file: FileStorage | None, grid: Grid) -> Counted:
     try:
         return read_counts(file.stream.read(MOST_BYTES + 1), grid, file.filename)
     except CountsFileError as error:
-        problems = tuple(problem.said() for problem in error.problems)
-        sentence = say_many(
-            "%(name)s cannot be used: one thing is wrong in it.",
-            "%(name)s cannot be used: %(n)s things are wrong in it.",
-            len(problems),
-            name=file.filename,
-        )
         hint = say("Correct the file and choose it again. Nothing was brought in.")
-        raise FieldRefused("counts_file", sentence, hint, problems) from error
+        raise file_refused("counts_file", file.filename, error.problems, hint) from error
 
 
 def _import_page(site: Site, why: FieldRefused | None = None, form: dict[str, Any] | None = None) -> Response:

@@ -7,13 +7,13 @@ from babel.dates import format_skeleton
 from pollapp.domain.events import ParticipantJoined
 from pollapp.domain.said import say
 from pollapp.domain.session import Session
-from pollapp.keeping import keep_until, later, why_not
+from pollapp.keeping import day_of, keep_until, later, why_not
 from pollapp.languages import locale_of
 from pollapp.opening import KEEPS
 from pollapp.service import decode_body
 from pollapp.store.log import Header
 from pollapp.web.display import region, said
-from pollapp.web.page_data import day_of, keep_sentence
+from pollapp.web.page_data import keep_sentence
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 

@@ -13,9 +13,10 @@ from pollapp.domain.replay import may_be_shown
 from pollapp.domain.said import say, say_many
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
+from pollapp.keeping import day_of
 from pollapp.store.log import Header
 from pollapp.web.display import language
-from pollapp.web.page_data import day_of, long_date
+from pollapp.web.page_data import long_date
 from pollapp.web.site import Site
 
 # Group → its heading, in the order of the page.

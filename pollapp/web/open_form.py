@@ -1,6 +1,6 @@
 """The form that opens a session, read strictly: each mistake names its field, what is wrong and what would be right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from pollapp.domain.said import Said, say, say_many
 from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, OFF
 from pollapp.grid_entries import PICKED
 from pollapp.grid_file import parse_grid
-from pollapp.grid_problems import GridFileError
+from pollapp.grid_problems import GridFileError, Problem
 from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Settings
 from pollapp.yaml_nodes import MOST_BYTES
 
@@ -105,11 +105,15 @@ def uploaded_grid(upload: FileStorage) -> GridBook:
     try:
         return parse_grid(upload.stream.read(MOST_BYTES + 1), name)
     except GridFileError as error:
-        problems = tuple(problem.said() for problem in error.problems)
-        sentence = say_many(
-            "%(name)s cannot be used: one thing is wrong in it.",
-            "%(name)s cannot be used: %(n)s things are wrong in it.",
-            len(problems),
-            name=name,
-        )
-        raise FieldRefused("grid_file", sentence, say("Correct the file and choose it again. Nothing was opened."), problems) from error
+        raise file_refused("grid_file", name, error.problems, say("Correct the file and choose it again. Nothing was opened.")) from error
+
+
+def file_refused(field: str, name: str, wrong: Sequence[Problem], hint: str) -> FieldRefused:
+    """A file with these problems was chosen in this field; each is said with its line."""
+    sentence = say_many(
+        "%(name)s cannot be used: one thing is wrong in it.",
+        "%(name)s cannot be used: %(n)s things are wrong in it.",
+        len(wrong),
+        name=name,
+    )
+    return FieldRefused(field, sentence, hint, tuple(problem.said() for problem in wrong))

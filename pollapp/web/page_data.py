@@ -1,6 +1,6 @@
 """The data block that every live page carries (docs/wire.md): who the page is, its session, its grid, its first view."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from babel.dates import format_date
@@ -10,6 +10,7 @@ from pollapp.access import WIRE_VERSION, Role
 from pollapp.addresses import phones_address, spoken
 from pollapp.domain.said import say
 from pollapp.domain.session import Session
+from pollapp.keeping import day_of, kept_day
 from pollapp.languages import locale_of
 from pollapp.store.log import Header
 from pollapp.web.display import language, region
@@ -45,7 +46,7 @@ def session_data(site: Site, header: Header, session: Session) -> dict[str, Any]
         "join_address": f"{address}/j/{header.code}",
         "join_host": spoken(address),
         "opened_on": session.opened_on,
-        "keep_until": None if header.keep_until is None else day_of(header.keep_until).isoformat(),
+        "keep_until": kept_day(header),
     }
 
 
@@ -73,8 +74,3 @@ def kept_briefly(header: Header) -> str:
 def long_date(day: date) -> str:
     """The day as the language of this request writes it: December 24, 2026; 24 de diciembre de 2026."""
     return format_date(day, "long", locale=locale_of(region()))
-
-
-def day_of(seconds: int) -> date:
-    """The day, in UTC, of a moment in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC).date()

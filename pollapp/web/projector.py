@@ -6,10 +6,10 @@ from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
 from pollapp.domain.views import View, projector_view
 from pollapp.store.log import Header
+from pollapp.web.console import with_session
 from pollapp.web.display import language
 from pollapp.web.page_data import kept_briefly, page_data
 from pollapp.web.qr import qr_svg
-from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 
 
@@ -31,11 +31,7 @@ def projector_pages(site: Site) -> Blueprint:
 
 def projected(site: Site, token: str) -> tuple[Header, Session]:
     """The session that this token shows. Raises Turned("gone")."""
-    header = site.service.log.by_projector(token)
-    session = site.session(header) if header else None
-    if header is None or session is None:
-        raise Turned("gone")
-    return header, session
+    return with_session(site, site.service.log.by_projector(token))
 
 
 def scene_of(view: View) -> str:

@@ -14,10 +14,11 @@ from pollapp.exports.bars import widths
 from pollapp.exports.formats import FORMATS
 from pollapp.exports.html_export import REPORT_SHEETS
 from pollapp.exports.telling.tell import tell
+from pollapp.keeping import day_of, kept_day
 from pollapp.store.log import Header
 from pollapp.web.console import controlled
 from pollapp.web.display import language, region
-from pollapp.web.page_data import day_of, long_date
+from pollapp.web.page_data import long_date
 from pollapp.web.site import Site
 
 
@@ -54,8 +55,7 @@ def _here(header: Header, **wanted: Any) -> str:
 
 
 def _about(header: Header) -> About:
-    keep = header.keep_until
-    return About(header.code, None if keep is None else day_of(keep).isoformat(), language(), region())
+    return About(header.code, kept_day(header), language(), region())
 
 
 def _bar(header: Header, session: Session) -> dict[str, Any]:

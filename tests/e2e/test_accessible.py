@@ -27,7 +27,6 @@ from tests.e2e.rooms import PATIENCE
 from tests.e2e.screens import SCREENS
 from tests.e2e.visiting import DEVICES, Screen, Visitor
 from tests.live.over_the_network import Person
-from tests.real_server import RealServer
 
 pytestmark = pytest.mark.e2e
 
@@ -95,15 +94,6 @@ def combinations() -> list[Any]:
         turns = product(range(max(len(THEMES), len(spoken))), enumerate(quick))
         wanted = [(screen, THEMES[(turn + at) % len(THEMES)], spoken[turn % len(spoken)]) for turn, (at, screen) in turns]
     return [pytest.param(*one, id=f"{one[0].name}-{one[1]}-{one[2]}") for one in wanted]
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    server = RealServer(tmp_path_factory.mktemp("data"))
-    world = World(server)
-    yield world
-    world.close()
-    server.stop()
 
 
 class Glasses:

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from pollapp.domain.stages import Stage
 from tests.e2e.prepared import FILMED, Prepared, World
 from tests.e2e.rooms import LAPTOP, PROJECTOR, Room
-from tests.real_server import RealServer
 
 pytestmark = pytest.mark.e2e
 LOOKS = """() => {
@@ -18,15 +17,6 @@ LOOKS = """() => {
     square.dataset.square, square.dataset.state, ...[...square.querySelectorAll('[data-part=bar] .segment')].map(count),
   ]);
 }"""
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    server = RealServer(tmp_path_factory.mktemp("data"))
-    world = World(server)
-    yield world
-    world.close()
-    server.stop()
 
 
 @pytest.fixture
