@@ -5,10 +5,12 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
+from pollapp.domain.stages import Stage
 from pollapp.languages import languages
-from tests.e2e.rooms import LAPTOP, Room, data_block, until
+from tests.e2e.prepared import World
+from tests.e2e.rooms import LAPTOP, PROJECTOR, Room, data_block, until
 
 pytestmark = pytest.mark.e2e
 
@@ -16,23 +18,16 @@ PROJECTORS = [(1920, 1080), (1280, 720), (1024, 768)]
 SMALLEST_LABEL = 28 / 1080  # of the screen's height
 
 
-def all_thirty(form: Page) -> None:
-    form.get_by_text("Squares", exact=True).first.click()
-    form.locator('input[name="set"][value="all"]').check()
+CHOICES = ("green", "yellow", "red")
 
 
-@pytest.mark.parametrize(("squares", "language"), [(24, "en"), (24, "es"), (30, "en"), (30, "es")])
-def test_the_heatmap_fits_every_projector_and_reads_from_the_back(room: Room, squares: int, language: str) -> None:
-    fay = room.fay()
-    fay.opens_a_session(all_thirty if squares == 30 else lambda form: None)
-    projector = fay.opens_the_projector(language)
-    phones = [room.phone(fay.code) for _ in range(3)]
-    fay.goes_on("People are voting.")
-    for place, phone in enumerate(phones):
-        for square in range(1, squares + 1):
-            phone.places(square, ("green", "yellow", "red")[(square + place * (square % 2)) % 3])
-        phone.has_saved_all()
-    fay.goes_on("The round is closed and revealed.")
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("squares", [24, 30])
+def test_the_heatmap_fits_every_projector_and_reads_from_the_back(world: World, browser: Browser, squares: int, language: str) -> None:
+    voters = tuple({str(square): CHOICES[(square + place * (square % 2)) % 3] for square in range(1, squares + 1)} for place in range(3))
+    session = world.at(Stage.REVEALED, dots=voters, set="all" if squares == 30 else "first-24")
+    projector = browser.new_page(viewport=PROJECTOR)  # type: ignore[arg-type]
+    projector.goto(f"{world.server.url}{session.projector}?lang={language}")
     cards = projector.locator("#board [data-square]")
     expect(cards).to_have_count(squares)
     expect(cards.last).to_contain_text("%")
@@ -47,6 +42,7 @@ def test_the_heatmap_fits_every_projector_and_reads_from_the_back(room: Room, sq
         assert projector.evaluate(LOST_MARKS) == 0  # not by colour alone
         if (width, height) == PROJECTORS[0]:
             assert min(one["label"] for one in measured) >= SMALLEST_LABEL * height
+    projector.close()
 
 
 NO_SCROLLING = "(page => page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth)(document.documentElement)"
