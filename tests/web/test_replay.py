@@ -182,6 +182,9 @@ def test_a_rehearsal_says_so(room: Class, zed: FlaskClient) -> None:
 
 
 def test_asking_again_and_again_is_slowed_down(over: Class) -> None:
-    answers = [over.fay.get(f"{over.console_url}/film.json", headers=AS_SCRIPT) for _ in range(60)]
-    assert answers[0].status_code == 200
-    assert answers[-1].get_json()["refused"] == "slow_down"
+    made = 0
+    while (answer := over.fay.get(f"{over.console_url}/film.json", headers=AS_SCRIPT)).status_code == 200:
+        made += 1
+        assert made < 60
+    assert made >= 30  # nobody who only looks is refused
+    assert answer.get_json()["refused"] == "slow_down"
