@@ -1,10 +1,23 @@
-"""The opening key: made at the first start, kept in a file that only its owner may read."""
+"""The opening key: made at the first start, kept in a file that only its owner may read. One that somebody wrote is looked at first."""
 
 import os
 import secrets
+from itertools import pairwise
 from pathlib import Path
 
+from pollapp.durable import make_folder, write_file
+
+KEY_FILE = "opening-key"  # in the data folder
 SHORTEST_KEY = 20  # characters; what is generated has 32
+LEAST_VARIETY = 8  # different characters; what is generated has about 25
+LEAST_PAIRS = 0.6
+MOST_IN_A_ROW = 0.5  # of its steps from one character to the next, those that go on as in aaa, abc or 321
+# fmt: off
+WELL_KNOWN = (
+    "password", "passwort", "contraseña", "changeme", "change-me", "secret", "letmein", "qwerty", "12345", "opening-key", "openingkey",
+    "pollapp", "facilitator", "example",
+)
+# fmt: on
 
 
 class WeakKey(Exception):
@@ -13,16 +26,45 @@ class WeakKey(Exception):
 
 def opening_key(data_dir: Path) -> str:
     """The server's opening key, made and stored (0600) at first use. Raises WeakKey, OSError."""
-    path = data_dir / "opening-key"
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(24) + "\n")
-    except FileExistsError:
-        pass
-    key = path.read_text().strip()
-    if len(key) < SHORTEST_KEY:
-        raise WeakKey(f"The opening key in {path} is too short to be safe. Delete the file: a new key is made at the next start.")
+    path = data_dir / KEY_FILE
+    make_folder(data_dir, 0o700)
+    if not path.exists():  # the server that asks has the folder to itself (pollapp/store/one_server.py)
+        write_file(path, secrets.token_urlsafe(24) + "\n")
+    key = key_in(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
     return key
+
+
+def key_in(path: Path) -> str:
+    """The key in this file. Raises WeakKey where it is easy to guess, OSError."""
+    key = path.read_text("utf-8", "replace").strip()
+    why = weakness(key)
+    if why:
+        raise WeakKey(f"The opening key in {path} {why}. Delete the file: a new key is made at the next start.")
+    return key
+
+
+def weakness(key: str) -> str | None:
+    """Why this key is easy to guess, as the end of a sentence; None when nothing speaks against it."""
+    if len(key) < SHORTEST_KEY:
+        return "is too short to be safe"
+    if not key.isprintable() or "\N{REPLACEMENT CHARACTER}" in key:
+        return "holds something that is no text"
+    if any(word in key.casefold() for word in WELL_KNOWN):
+        return "holds a word that everybody tries first"
+    if len(set(key)) < LEAST_VARIETY or _variety_of_pairs(key) < LEAST_PAIRS or _in_a_row(key) > MOST_IN_A_ROW:
+        return "repeats itself, which makes it easy to guess"
+    return None
+
+
+def _variety_of_pairs(key: str) -> float:
+    """How many different pairs of neighbours there are, of all pairs: 1 at random, a half and less where words come again."""
+    pairs = list(pairwise(key))
+    return len(set(pairs)) / len(pairs)
+
+
+def _in_a_row(key: str) -> float:
+    """The part of steps from one character to the next that are small and the same as the step before."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(key)]
+    return sum(step == before and abs(step) <= 1 for before, step in pairwise(steps)) / len(steps)

@@ -5,16 +5,19 @@ on every system, and lets go by itself when the process ends, however it ends.
 import sqlite3
 from pathlib import Path
 
+from pollapp.durable import make_folder
 from pollapp.store.log import StoreFailed
+
+LOCK_FILE = "server.lock"  # in the data folder
 
 
 class OneServer:
     """Held as long as this object lives. Raises StoreFailed when another server works on this folder."""
 
     def __init__(self, data_dir: Path) -> None:
-        path = data_dir / "server.lock"
+        path = data_dir / LOCK_FILE
         try:
-            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(data_dir, 0o700)
             path.touch(mode=0o600)
         except FileExistsError as error:
             raise StoreFailed(f"{data_dir} is a file. The data folder must be a folder: --data-dir DIR") from error
