@@ -34,7 +34,8 @@ def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Sleep = 
             delete_expired(service, now())
             service.log.sweep()
         except StoreFailed as failed:
-            logger.error("Nothing deleted: %s", failed)
+            if not failed.trouble:
+                logger.error("Nothing deleted: %s", failed)
         sleep(PAUSE)
 
 
@@ -46,7 +47,7 @@ def keep_letting_go(service: Service, sleep: Sleep = time.sleep) -> None:
             service.let_go_of_deleted()
             ill = False
         except StoreFailed as failed:
-            if not ill:  # not every second
+            if not ill and not failed.trouble:  # not every second
                 logger.error("Not looked whether sessions were deleted: %s", failed)
             ill = True
         sleep(GLANCE)

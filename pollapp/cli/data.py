@@ -24,7 +24,7 @@ def data_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def stored_sessions(data_dir: Path | None) -> Iterator[Service]:
     """The sessions there, for as long as a command works on them. Ends the command with a sentence when they cannot be had."""
     try:
-        log = SqliteLog(_file(data_dir))
+        log = SqliteLog(sessions_file(data_dir))
         try:
             yield Service(log)
         finally:
@@ -50,8 +50,11 @@ def failed(sentence: str) -> SystemExit:
     return SystemExit(1)
 
 
-def _file(data_dir: Path | None) -> Path:
-    """The sessions' file. Only the server makes one: a mistyped folder must not look like one without sessions."""
+def sessions_file(data_dir: Path | None) -> Path:
+    """The sessions' file. Only the server makes one: a mistyped folder must not look like one without sessions.
+
+    Raises BadSetting, StoreFailed.
+    """
     folder = config_from({"data_dir": data_dir}).data_dir
     file = folder / SESSIONS_FILE
     if not file.is_file():

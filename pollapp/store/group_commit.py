@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from pollapp.store.log import Append, NotStored, Outcome
+from pollapp.store.log import Append, NotStored, Outcome, StoreFailed
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,9 @@ class GroupCommit:
         try:
             return self._write(items)
         except Exception as failed:  # whatever it was, nothing of this group was stored
-            if len(items) == 1:
-                logger.error("Not stored: %s", failed)
-                return [NotStored(str(failed))]
+            trouble = failed.trouble if isinstance(failed, StoreFailed) else None
+            if len(items) == 1 or trouble not in (None, "full"):  # where a disk only just fits, some do; from an ill one each would wait
+                if not trouble:
+                    logger.error("Not stored: %s", failed)
+                return [NotStored(str(failed))] * len(items)
         return [outcome for item in items for outcome in self._stored([item])]

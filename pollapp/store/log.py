@@ -14,7 +14,10 @@ with some of them. What the store promises:
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from pollapp.store.health import Health
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class NotStored:
     reason: str
 
 
+Trouble = Literal["full", "read_only", "slow", "failing", "damaged"]  # what can be wrong with the disk, or with the file on it
 Outcome = Entry | Conflict | Gone | NotStored
 Feed = Callable[[str, Sequence[Entry]], None]
 RunBlocking = Callable[..., Any]  # run_blocking(work, *args): does blocking work without holding up live rooms
@@ -93,10 +97,19 @@ class CodeTaken(Exception):
 
 
 class StoreFailed(Exception):
-    """The store could not read or write; the text is for the operator."""
+    """The store could not read or write; the text is for the operator. `trouble`: what is wrong with the disk, where it is that.
+
+    The store's health has told the operator of a trouble: whoever catches one need not say it again for each dot.
+    """
+
+    def __init__(self, text: str, trouble: Trouble | None = None) -> None:
+        super().__init__(text)
+        self.trouble = trouble
 
 
 class EventLog(Protocol):
+    health: "Health"  # whether it can store
+
     def open(self, header: Header, events: Sequence[Append]) -> None:
         """Make a session: header and its first events, one or more, durable together or not at all. Raises CodeTaken, StoreFailed."""
 
@@ -112,17 +125,20 @@ class EventLog(Protocol):
     def by_code(self, code: str) -> Header | None:
         """The live session with this code, or None. Raises StoreFailed."""
 
-    def by_projector(self, token: str) -> Header | None:
-        """The session that this projector token shows, or None. Raises StoreFailed."""
-
     def headers(self) -> list[Header]:
         """All sessions, newest first. Raises StoreFailed."""
 
     def replace_control(self, session_id: str, control_hash: str) -> None:
         """Give control to another secret: every older one is revoked. Raises StoreFailed."""
 
-    def keep(self, session_id: str, keep_until: int | None) -> None:
-        """Change when the session is deleted by itself (seconds since 1970, UTC); None: never. Raises StoreFailed."""
+    def replace_projector(self, session_id: str, token: str) -> None:
+        """Give the projector another token: the older one shows nothing any more. Raises StoreFailed."""
+
+    def keep(self, session_id: str, keep_until: int | None, was: int | None) -> bool:
+        """Change when the session is deleted by itself (seconds since 1970, UTC); None: never. Raises StoreFailed.
+
+        Only where it still is what it `was` to whoever decided this; False, and nothing is changed, where it is not.
+        """
 
     def erase(self, session_id: str, seqs: Collection[int]) -> None:
         """Remove for good the words that came with these events, and the digests made from them. The events stay.
@@ -139,6 +155,9 @@ class EventLog(Protocol):
 
     def sweep(self) -> None:
         """Take away the bytes that a deletion had to leave behind, as far as it can be done now. Raises StoreFailed."""
+
+    def try_again(self) -> None:
+        """Where there was trouble, try the smallest durable write: when it goes through, all is well. Without trouble it writes nothing."""
 
     def follow(self, feed: Feed) -> None:
         """From now on, feed(session_id, entries) is called with every new entry, in order."""

@@ -11,11 +11,13 @@ and `run_blocking` around every blocking call.
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pollapp.store.group_commit import GroupCommit
-from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking, run_here
+from pollapp.store.health import Health
+from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking, StoreFailed, run_here
 from pollapp.store.sqlite_file import SqliteFile
 
 logger = logging.getLogger(__name__)
@@ -26,12 +28,14 @@ SESSIONS_FILE = "sessions.sqlite3"  # in the data folder
 class SqliteLog:
     def __init__(self, path: Path, run_blocking: RunBlocking = run_here) -> None:
         """Open or make the file. Raises StoreFailed when it cannot be used."""
+        self.health = Health()
         self._file = SqliteFile(path)
         self._run_blocking = run_blocking
         self._feeds: list[Feed] = []
         # Turns are taken here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
         self._writing, self._reading = threading.Lock(), threading.Lock()
-        _warn(self._file.sweep())  # what a deletion before a power cut had not
+        self._left_to_do = ""
+        self._warn(self._file.sweep())  # what a deletion before a power cut had not
         self._commits = GroupCommit(self._write_group, self._feed)
 
     def open(self, header: Header, events: Sequence[Append]) -> None:
@@ -50,9 +54,6 @@ class SqliteLog:
     def by_code(self, code: str) -> Header | None:
         return self._find("code", code)
 
-    def by_projector(self, token: str) -> Header | None:
-        return self._find("projector_token", token)
-
     def headers(self) -> list[Header]:
         found: list[Header] = self._read(self._file.headers)
         return found
@@ -60,17 +61,28 @@ class SqliteLog:
     def replace_control(self, session_id: str, control_hash: str) -> None:
         self._write(self._file.replace_control, session_id, control_hash)
 
-    def keep(self, session_id: str, keep_until: int | None) -> None:
-        self._write(self._file.keep, session_id, keep_until)
+    def replace_projector(self, session_id: str, token: str) -> None:
+        self._write(self._file.replace_projector, session_id, token)
+
+    def keep(self, session_id: str, keep_until: int | None, was: int | None) -> bool:
+        kept: bool = self._write(self._file.keep, session_id, keep_until, was)
+        return kept
 
     def erase(self, session_id: str, seqs: Collection[int]) -> None:
         self._write(self._file.erase, session_id, seqs)
 
     def delete(self, *session_ids: str) -> None:
-        _warn(self._write(self._file.delete, session_ids))
+        self._warn(self._write(self._file.delete, session_ids))
 
     def sweep(self) -> None:
-        _warn(self._write(self._file.sweep))
+        self._warn(self._write(self._file.sweep))
+
+    def try_again(self) -> None:
+        self.health.look()
+        if self.health.trouble:
+            with suppress(StoreFailed):  # then the trouble goes on
+                self._write(self._file.probe)
+                self.health.works()
 
     def follow(self, feed: Feed) -> None:
         self._feeds.append(feed)
@@ -81,13 +93,19 @@ class SqliteLog:
             self._file.close()
 
     def _write(self, work: Callable[..., Any], *args: Any) -> Any:
-        with self._writing:
+        with self._writing, self.health.writing():
             return self._run_blocking(work, *args)
 
     def _read(self, work: Callable[..., Any], *args: Any) -> Any:
         """One read at a time: two threads on one connection can get each other's rows (Python 3.12 on, cpython issue 118172)."""
-        with self._reading:
+        with self._reading, self.health.noticing():
             return self._run_blocking(work, *args)
+
+    def _warn(self, left_to_do: str) -> None:
+        """Say it once, and not with every try."""
+        if left_to_do and left_to_do != self._left_to_do:
+            logger.warning(left_to_do)
+        self._left_to_do = left_to_do
 
     def _write_group(self, items: Sequence[Append]) -> list[Outcome]:
         outcomes: list[Outcome] = self._write(self._file.write, items)
@@ -106,11 +124,6 @@ class SqliteLog:
         for session_id, entries in fresh.items():
             for feed in self._feeds:
                 _fed(feed, session_id, [entries[seq] for seq in sorted(entries)])
-
-
-def _warn(left_to_do: str) -> None:
-    if left_to_do:
-        logger.warning(left_to_do)
 
 
 def _fed(feed: Feed, session_id: str, entries: Sequence[Entry]) -> None:

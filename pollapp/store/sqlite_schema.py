@@ -10,15 +10,17 @@ are for erasing alone:
   comes free. A cell keeps at most 1002 bytes of a row (sqlite.org/fileformat2.html, "b-tree pages", 4096 bytes a page).
 
 Deleting a whole session, which is rare, needs no guard: it is followed by a `VACUUM` (`sqlite_sweep`), and `unswept` says
-whether one is owed. `temp_store`: what a VACUUM copies stays in memory, and is never a file somewhere else. `busy_timeout`:
-on a slow disk another process may be at a VACUUM for many seconds; appends wait for it.
+whether one is owed. `crc` is the row's `checksum`; that of words stands beside them and goes with them. `temp_store`: what a
+VACUUM copies stays in memory, and is never a file somewhere else. `busy_timeout`: on a slow disk another process may be at a
+VACUUM for many seconds; appends wait for it.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from pollapp.store.checksum import checksum
 from pollapp.store.log import StoreFailed
 
 _BEFORE_TABLES = "PRAGMA page_size = 4096; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
@@ -41,7 +43,6 @@ CREATE TABLE events (
   PRIMARY KEY (session, seq), UNIQUE (session, actor, command_id)
 ) WITHOUT ROWID;
 """
-# IF NOT EXISTS: the command line and the server may bring one file up at the same time.
 _TEXTS = """
 CREATE TABLE IF NOT EXISTS texts (
   session TEXT NOT NULL, seq INTEGER NOT NULL,
@@ -54,7 +55,16 @@ _UNSWEPT = """
 CREATE TABLE IF NOT EXISTS unswept (deletion INTEGER PRIMARY KEY);
 INSERT INTO unswept DEFAULT VALUES;
 """
-_STEPS = (_SESSIONS_AND_EVENTS, _TEXTS, _UNSWEPT)  # files of every version are out there: add a step, never change one
+# What an older file holds is taken as it stands now: nobody can know any more whether it was always so.
+_CHECKSUMS = """
+ALTER TABLE sessions ADD COLUMN crc INTEGER;
+ALTER TABLE events ADD COLUMN crc INTEGER;
+ALTER TABLE texts ADD COLUMN crc INTEGER;
+UPDATE sessions SET crc = checksum(id, code, kind, control_hash, projector_token, opened_at, keep_until);
+UPDATE events SET crc = checksum(session, seq, actor, command_id, digest, body);
+UPDATE texts SET crc = checksum(session, seq, digest, words);
+"""
+_STEPS = (_SESSIONS_AND_EVENTS, _TEXTS, _UNSWEPT, _CHECKSUMS)  # files of every version are out there: add a step, never change one
 SCHEMA_VERSION = len(_STEPS)
 
 
@@ -63,6 +73,7 @@ def connect(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=64)
     with closed_unless_used(db):
         db.executescript(_EVERY_TIME)
+        db.create_function("checksum", -1, checksum, deterministic=True)
     return db
 
 
@@ -76,6 +87,18 @@ def closed_unless_used(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def as_it_should_be(version: int) -> set[tuple[str, str]]:
+    """Names and texts of what a file of this version has in its schema."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.create_function("checksum", -1, checksum)
+        db.executescript("".join(_STEPS[:version]))
+        return schema_of(db)
+
+
+def schema_of(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(db.execute("SELECT type || ' ' || name || ' of ' || tbl_name, coalesce(sql, '') FROM sqlite_schema"))
+
+
 def prepare(db: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring an older file up to this version, whole or not at all. Raises StoreFailed for a newer file."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
@@ -84,5 +107,19 @@ def prepare(db: sqlite3.Connection, path: Path) -> None:
     if version == 0:
         db.executescript(_BEFORE_TABLES)
     if version < SCHEMA_VERSION:
-        steps = "".join(_STEPS[version:])
-        db.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        bring_up(db)
+
+
+def bring_up(db: sqlite3.Connection) -> None:
+    """Do the steps that are missing. The command line and the server may both be at it: who comes second finds nothing left to do."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        [version] = db.execute("PRAGMA user_version").fetchone()
+        for statement in "".join(_STEPS[version:]).split(";"):  # `executescript` would commit
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

@@ -9,10 +9,10 @@ from pollapp.store.log import CodeTaken, EventLog, Gone, StoreFailed
 from tests.contract.sessions import ANA, FAY, header, item, open_session, seqs, stored
 
 
-def test_a_session_is_found_by_id_code_and_projector_token(log: EventLog) -> None:
+def test_a_session_is_found_by_id_and_code(log: EventLog) -> None:
     one, two = open_session(log, "one", keep_until=2_000), open_session(log, "two")
-    assert log.header("one") == log.by_code("code-one") == log.by_projector("token-one") == one
-    assert log.header("two") == log.by_code("code-two") == log.by_projector("token-two") == two
+    assert log.header("one") == log.by_code("code-one") == one
+    assert log.header("two") == log.by_code("code-two") == two
     assert one.keep_until == 2_000
     assert two.keep_until is None
 
@@ -21,7 +21,6 @@ def test_what_is_nowhere_is_none(log: EventLog) -> None:
     open_session(log)
     for nothing in ("", "two", "ONE", "one ", "%", "' OR 1=1 --", "code-one", "é", "0" * 10_000):
         assert log.header(nothing) is None
-        assert log.by_projector(nothing) is None
         assert log.read(nothing) is None
     assert log.by_code("one") is None
 
@@ -91,8 +90,16 @@ def test_control_is_handed_over_and_the_older_secret_is_worth_nothing(log: Event
     assert log.header("two") == two
 
 
-def test_replacing_the_control_of_nothing_makes_nothing(log: EventLog) -> None:
+def test_the_projector_gets_another_token_and_nothing_else_changes(log: EventLog) -> None:
+    one, two = open_session(log, "one"), open_session(log, "two")
+    log.replace_projector("one", "another token")
+    assert log.header("one") == replace(one, projector_token="another token")
+    assert log.header("two") == two
+
+
+def test_replacing_a_secret_of_nothing_makes_nothing(log: EventLog) -> None:
     log.replace_control("one", "a hash")
+    log.replace_projector("one", "a token")
     assert log.headers() == []
 
 
@@ -101,7 +108,7 @@ def test_deletion_takes_header_and_log_and_leaves_others_alone(log: EventLog) ->
     log.append([item(ANA, "join"), item(ANA, "join", session="two")])
     before = stored(log, "two")
     log.delete("one")
-    assert (log.header("one"), log.by_code(one.code), log.by_projector(one.projector_token), log.read("one")) == (None,) * 4
+    assert (log.header("one"), log.by_code(one.code), log.read("one")) == (None,) * 3
     assert log.headers() == [two]
     assert stored(log, "two") == before
 
@@ -125,12 +132,24 @@ def test_sweeping_takes_nothing_of_what_is_kept(log: EventLog) -> None:
 
 def test_how_long_it_is_kept_can_change(log: EventLog) -> None:
     one, two = open_session(log, "one", keep_until=5_000), open_session(log, "two")
-    for keep_until in (2_000, None, 3_000):
-        log.keep("one", keep_until)
+    for was, keep_until in ((5_000, 2_000), (2_000, None), (None, 3_000)):
+        assert log.keep("one", keep_until, was)
         assert log.header("one") == log.by_code(one.code) == replace(one, keep_until=keep_until)
     assert log.header("two") == two
-    log.keep("nowhere", 1)
+    assert not log.keep("nowhere", 1, None)
     assert log.header("nowhere") is None
+
+
+def test_how_long_it_is_kept_changes_only_from_what_it_was(log: EventLog) -> None:
+    """Two consoles decide at once: the second one has to look again."""
+    one = open_session(log, "one", keep_until=5_000)
+    assert log.keep("one", 4_000, 5_000)
+    for was in (5_000, None, 0):
+        assert not log.keep("one", 9_000, was)
+    assert log.header("one") == replace(one, keep_until=4_000)
+    assert log.keep("one", None, 4_000)
+    assert not log.keep("one", 1_000, 4_000)
+    assert log.header("one") == replace(one, keep_until=None)
 
 
 def test_deleting_what_is_not_there_is_fine(log: EventLog) -> None:

@@ -103,10 +103,8 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch:
 
 def test_two_programs_may_bring_it_up_at_the_same_time(old: Path) -> None:
     first = SqliteLog(old)
-    db = sqlite3.connect(old)
-    db.execute("PRAGMA user_version = 1")  # as another program has read it, just before
-    db.close()
     second = SqliteLog(old)
+    sqlite_schema.bring_up(second._file._writer)  # it had read the old version, just before
     assert stored(first) == stored(second) == EVENTS
     first.close()
     second.close()
