@@ -10,14 +10,14 @@ class Seats:
     def __init__(self) -> None:
         self._by_sid: dict[str, Seat] = {}
         self._by_session: defaultdict[str, dict[str, Seat]] = defaultdict(dict)
-        self._by_participant: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_participant: defaultdict[str, dict[str, None]] = defaultdict(dict)  # in the order in which they came
         self._peeking: set[str] = set()
 
     def take(self, sid: str, seat: Seat) -> None:
         self._by_sid[sid] = seat
         self._by_session[seat.session_id][sid] = seat
         if seat.participant:
-            self._by_participant[seat.participant].add(sid)
+            self._by_participant[seat.participant][sid] = None
 
     def leave(self, sid: str) -> Seat | None:
         """The seat that is free now; None when there was none."""
@@ -29,7 +29,7 @@ class Seats:
             if not here:
                 del self._by_session[seat.session_id]
         if seat and seat.participant:
-            self._by_participant[seat.participant].discard(sid)
+            self._by_participant[seat.participant].pop(sid, None)
             if not self._by_participant[seat.participant]:
                 self._by_participant.pop(seat.participant, None)
         return seat
@@ -51,7 +51,7 @@ class Seats:
         return [sid for sid, seat in self._here(session_id) if not roles or seat.role in roles]
 
     def sids_of(self, participant: str) -> list[str]:
-        """Every socket of one participant: two tabs are one voice. Asked for every dot, so nobody else is looked at."""
+        """Every socket of one participant, the oldest first: two tabs are one voice. Asked for every dot, so nobody else is looked at."""
         return list(self._by_participant.get(participant, ()))
 
     def present(self, session_id: str, joined: Collection[str]) -> int:

@@ -4,6 +4,7 @@ It refuses by disconnecting, and waits with its answer until the other side has 
 such POST would cost the server a connection for good. And of a payload with too many packets it drops all, and says "ok".
 """
 
+import binascii
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs
 
 from flask import Response
 
-from pollapp.access import Credits
+from pollapp.access import Credits, source
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -31,7 +32,7 @@ def strictly_polled(app: Wsgi, largest: int, lines: Credits) -> Wsgi:
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(_PATH):
             return app(environ, start_response)
-        if _opens_a_line(environ) and not lines.spend(environ.get("REMOTE_ADDR", "")):
+        if _opens_a_line(environ) and not lines.spend(source(environ.get("REMOTE_ADDR"))):
             return Response("Too many new connections from here. Wait a moment.", 429)(environ, start_response)
         if environ["REQUEST_METHOD"] != "POST":
             return app(environ, start_response)
@@ -53,4 +54,16 @@ def _opens_a_line(environ: dict[str, Any]) -> bool:
 
 def _readable(body: bytes) -> bool:
     packets = body.split(b"\x1e")
-    return len(packets) <= MOST_PACKETS and all(_PACKET.match(packet) for packet in packets)
+    return len(packets) <= MOST_PACKETS and all(_PACKET.match(packet) for packet in packets) and _decodable(packets)
+
+
+def _decodable(packets: list[bytes]) -> bool:
+    """Whether all of this is text, and base 64 what says so: python-engineio logs a whole traceback where it is not."""
+    try:
+        for packet in packets:
+            text = packet.decode("utf-8")
+            if text.startswith("b"):
+                binascii.a2b_base64(text[1:])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,101 @@
+"""Engine.IO lines, seated or not. A line costs memory before anybody has said who they are: so many may be open without a seat, for so
+long, and say so much. Whoever is hung up on can come again; pages of ours take their seat with their first message.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import socketio
+
+SEAT_WITHIN = 20.0  # seconds
+MOST_WITHOUT_SEAT = 2000  # lines; then the oldest is hung up on. A hall that comes back in one second has half as many
+MOST_SAID = 20  # messages on a line without a seat
+MOST_UNREAD = 1000  # packets waiting for one line
+LOOK_EVERY = 5.0  # seconds
+
+
+class Lines:
+    """By Engine.IO's id. `without_seat`: id → when it was opened, or lost its seat; the longest first."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._server: socketio.Server = None
+        self.without_seat: dict[str, float] = {}
+        self._said: dict[str, int] = {}
+
+    def watch(self, server: socketio.Server) -> None:
+        """Stand between this Socket.IO server and its Engine.IO."""
+        self._server, self._eio = server, server.eio
+        connect, message, disconnect = (self._eio.handlers[event] for event in ("connect", "message", "disconnect"))
+
+        def opened(eio_sid: str, environ: dict[str, Any]) -> Any:
+            self.lost_seat(eio_sid)
+            return connect(eio_sid, environ)
+
+        def said(eio_sid: str, data: Any) -> Any:
+            return message(eio_sid, data) if self._may_say(eio_sid) else None
+
+        def closed(eio_sid: str, *reason: Any) -> Any:
+            try:
+                return disconnect(eio_sid, *reason)
+            finally:
+                self.took_seat(eio_sid)
+
+        for event, handler in (("connect", opened), ("message", said), ("disconnect", closed)):
+            self._eio.on(event, handler)
+
+    def took_seat(self, eio_sid: str | None) -> None:
+        self.without_seat.pop(eio_sid or "", None)
+        self._said.pop(eio_sid or "", None)
+
+    def lost_seat(self, eio_sid: str | None) -> None:
+        """This line, if it is still open, has no seat from now on."""
+        if eio_sid is None or eio_sid not in self._eio.sockets or eio_sid in self.without_seat:
+            return
+        self.without_seat[eio_sid] = self._now()
+        if len(self.without_seat) > MOST_WITHOUT_SEAT:
+            self.hang_up(next(iter(self.without_seat)))
+
+    def listens(self, eio_sid: str) -> bool:
+        """Whether this line takes what is sent to it; one that only talks is hung up on before its answers fill the memory."""
+        line = self._eio.sockets.get(eio_sid)
+        if line is None or line.queue.qsize() < MOST_UNREAD:
+            return True
+        self.hang_up(eio_sid)
+        return False
+
+    def hang_up(self, eio_sid: str) -> None:
+        """Whatever else it says is turned away at once."""
+        line = self._eio.sockets.get(eio_sid)
+        if line:
+            line.close(wait=False, abort=True)  # waiting would mean for it to read what it never reads
+            self._eio.sockets.pop(eio_sid, None)
+        self.took_seat(eio_sid)
+
+    def hang_up_late(self) -> None:
+        """On every line that has no seat yet, and on those that do not listen."""
+        late = self._now() - SEAT_WITHIN
+        for eio_sid, since in list(self.without_seat.items()):
+            if since < late:
+                self.hang_up(eio_sid)
+        for eio_sid in list(self._eio.sockets):
+            self.listens(eio_sid)
+
+    def keep_hanging_up(self, sleep: Callable[[float], None] = time.sleep) -> None:
+        """Look every few seconds, for ever."""
+        while True:
+            sleep(LOOK_EVERY)
+            self.hang_up_late()
+
+    def _may_say(self, eio_sid: str) -> bool:
+        line = self._eio.sockets.get(eio_sid)
+        if line is None or line.closed:
+            return False  # hung up on, and what it had sent before still comes in
+        if eio_sid not in self.without_seat:
+            return True
+        self._said[eio_sid] = self._said.get(eio_sid, 0) + 1
+        if self._said[eio_sid] <= MOST_SAID:
+            return True
+        self.hang_up(eio_sid)
+        return False
