@@ -6,12 +6,14 @@ revocable; its *projector token* shows it and can do nothing else; a phone's *vo
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from pollapp.domain.legal import stranger
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
 from pollapp.languages import ORIGINAL, known
@@ -24,6 +26,7 @@ FACILITATOR_COOKIE = "facilitator"
 WORDS_COST = 40  # credits that sending words costs, of a phone's 200: what a person types comes slowly
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _PHRASE_LETTERS = 25  # 125 bits
+_NETWORK_OF_ONE = 64  # bits: whoever has one IPv6 address has all that begin with these
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ def is_facilitator(opening_key: str, cookies: Mapping[str, str]) -> bool:
     return same(cookies.get(FACILITATOR_COOKIE, ""), facilitator_token(opening_key))
 
 
-def seat(service: Service, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
-    """The seat that a connecting page may take, or why it may not. Raises StoreFailed."""
+def seat(service: Service, auth: Any, cookies: Mapping[str, str], here: str = "") -> Seat | Refused:
+    """The seat that a connecting page may take, or why it may not; `here`: the name of this server's data folder. Raises StoreFailed."""
     if not isinstance(auth, dict) or auth.get("wire") != WIRE_VERSION:
         return refused("old_page")
     role, session_id = auth.get("role"), auth.get("session")
@@ -108,7 +111,7 @@ def seat(service: Service, auth: Any, cookies: Mapping[str, str]) -> Seat | Refu
         return refused("malformed")
     header, session = service.log.header(session_id), service.session(session_id)
     if header is None or session is None:
-        return refused("gone")
+        return refused("gone" if auth.get("home", here) == here else "elsewhere")
     taken = _SEATS[role](header, session, auth, cookies)
     return replace(taken, language=asked_language(auth)) if isinstance(taken, Seat) else taken
 
@@ -120,9 +123,9 @@ def asked_language(auth: Any) -> str:
 
 def _phone_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
     participant = participant_id(header.id, cookies.get(voice_cookie(header.id), ""))
-    if participant in session.participants:
-        return Seat("phone", header.id, participant) if speaks_for(participant, auth.get("me")) else refused("passed_on")
-    return refused("forgotten" if participant in session.forgotten else "not_joined")
+    if why_not := stranger(session, participant):
+        return refused(why_not)
+    return Seat("phone", header.id, participant) if speaks_for(participant, auth.get("me")) else refused("passed_on")
 
 
 def speaks_for(participant: str, mark: Any) -> bool:
@@ -133,7 +136,7 @@ def speaks_for(participant: str, mark: Any) -> bool:
 def _projector_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
     token = auth.get("token")
     good = isinstance(token, str) and same(token, header.projector_token)
-    return Seat("projector", header.id) if good else refused("not_allowed")
+    return Seat("projector", header.id) if good else refused("no_projector")
 
 
 def _console_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
@@ -145,6 +148,19 @@ _SEATS: dict[str, Callable[[Header, Session, Any, Mapping[str, str]], Seat | Ref
     "projector": _projector_seat,
     "console": _console_seat,
 }
+
+
+def source(address: str | None) -> str:
+    """Whose credits an address spends: its own, of an IPv6 address its /64, because each household and each phone has a whole one."""
+    try:
+        known = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return address or ""
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped:
+            return str(known.ipv4_mapped)
+        return str(ipaddress.ip_network((known, _NETWORK_OF_ONE), strict=False))
+    return str(known)
 
 
 class Credits:

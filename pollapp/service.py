@@ -157,7 +157,8 @@ class Service:
             try:
                 self.log.erase(session_id, dropped)
             except StoreFailed as failed:  # nobody is shown them any more; they are erased with the next command, or when next read
-                logger.error("Words could not be erased: %s", failed)
+                if not failed.trouble:
+                    logger.error("Words could not be erased: %s", failed)
                 room.session.dropped |= dropped
             else:
                 room.forget_digests(dropped)

@@ -51,6 +51,11 @@ class ForgetDots(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class PassOn(Command):
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRound(StageCommand):
     pass
 

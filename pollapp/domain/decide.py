@@ -6,7 +6,7 @@ from typing import Any
 from pollapp.domain import commands, events, talk_commands, talk_events
 from pollapp.domain.command import Command, StageCommand
 from pollapp.domain.event import Event, StageEvent
-from pollapp.domain.legal import dot_refused, finish_refused, forget_refused, join_refused, move_refused, settings_refused
+from pollapp.domain.legal import dot_refused, finish_refused, forget_refused, join_refused, move_refused, pass_refused, settings_refused
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
 from pollapp.domain.talk_decide import TALK_DECIDE
@@ -15,7 +15,7 @@ Decision = Event | Refused
 
 
 def _join(session: Session, command: commands.Join) -> Decision:
-    known = command.participant in session.participants
+    known = command.participant in session.participants and command.participant not in session.passed_on
     why_not = None if known else join_refused(session, command.participant)
     return refused(why_not) if why_not else events.ParticipantJoined(command.participant)
 
@@ -38,6 +38,11 @@ def _finish(session: Session, command: commands.Finish) -> Decision:
 def _forget(session: Session, command: commands.ForgetDots) -> Decision:
     why_not = forget_refused(session, command)
     return refused(why_not) if why_not else events.DotsForgotten(command.participant)
+
+
+def _pass_on(session: Session, command: commands.PassOn) -> Decision:
+    why_not = pass_refused(session, command)
+    return refused(why_not) if why_not else events.PhonePassedOn(command.participant)
 
 
 _STAGE_EVENTS: dict[type[StageCommand], type[StageEvent]] = {
@@ -89,6 +94,7 @@ _DECIDE: dict[type[Command], Callable[[Session, Any], Decision]] = {
     commands.SkipSquare: _dot,
     commands.Finish: _finish,
     commands.ForgetDots: _forget,
+    commands.PassOn: _pass_on,
     commands.LockJoining: _lock,
     commands.AdmitOne: _admit,
     commands.ChangeSettings: _settings,

@@ -75,6 +75,13 @@ class DotsForgotten(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PhonePassedOn(Event):
+    """The participant's dots stay; nobody speaks for them any more, not even with a copy of what their phone held."""
+
+    participant: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundOpened(StageEvent):
     round: int
     squares: tuple[int, ...]
@@ -136,7 +143,7 @@ class BoardArranged(Event):
 EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        SessionOpened, ParticipantJoined, DotPlaced, DotCleared, SquareSkipped, ParticipantFinished, DotsForgotten,
+        SessionOpened, ParticipantJoined, DotPlaced, DotCleared, SquareSkipped, ParticipantFinished, DotsForgotten, PhonePassedOn,
         RoundOpened, RoundClosed, Revealed, RevealTakenBack, SessionClosed, SessionReopened,
         JoiningLocked, OneAdmitted, SettingsChanged, BoardArranged, *TALK_EVENTS,
     )

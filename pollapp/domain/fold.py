@@ -16,6 +16,7 @@ from pollapp.domain.legal import (
     forget_refused,
     join_refused,
     move_refused,
+    pass_refused,
     round_refused,
     settings_refused,
 )
@@ -31,7 +32,7 @@ def _opened_again(session: Session, event: events.SessionOpened) -> WhyNot:
 
 
 def _joined(session: Session, event: events.ParticipantJoined) -> WhyNot:
-    if event.participant in session.participants:
+    if event.participant in session.participants and event.participant not in session.passed_on:
         return None
     if why_not := join_refused(session, event.participant):
         return why_not
@@ -77,6 +78,13 @@ def _forgotten(session: Session, event: events.DotsForgotten) -> WhyNot:
         for square in past.squares:
             step(session, square, past.number)
     forget_said(session, event.participant)
+    return None
+
+
+def _passed_on(session: Session, event: events.PhonePassedOn) -> WhyNot:
+    if why_not := pass_refused(session, event):
+        return why_not
+    session.passed_on.add(event.participant)
     return None
 
 
@@ -151,6 +159,7 @@ APPLY: dict[type[Event], Callable[[Session, Any], WhyNot]] = {
     events.SquareSkipped: _dot,
     events.ParticipantFinished: _finished,
     events.DotsForgotten: _forgotten,
+    events.PhonePassedOn: _passed_on,
     events.JoiningLocked: _locked,
     events.OneAdmitted: _admitted,
     events.SettingsChanged: _settings,

@@ -19,6 +19,8 @@ def join_refused(session: Session, participant: str) -> WhyNot:
     """None when this new participant may join now, else the code that says why not."""
     if participant in session.forgotten:
         return "forgotten"
+    if participant in session.passed_on:
+        return "passed_on"
     if session.stage is Stage.CLOSED:
         return "session_closed"
     return "locked" if session.locked and not session.admitted else None
@@ -55,8 +57,15 @@ def forget_refused(session: Session, forget: Any) -> WhyNot:
     return stranger(session, forget.participant)
 
 
+def pass_refused(session: Session, passed: Any) -> WhyNot:
+    """None when this participant's phone may be passed on (command or event), else the code that says why not."""
+    return stranger(session, passed.participant)
+
+
 def stranger(session: Session, participant: str) -> WhyNot:
-    """None for a participant, else the code that says why this is none."""
+    """None for a participant who may speak, else the code that says why this one may not."""
+    if participant in session.passed_on:
+        return "passed_on"
     if participant in session.participants:
         return None
     return "forgotten" if participant in session.forgotten else "not_joined"

@@ -57,6 +57,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         say("Keep a reason or a takeaway to %(most)s characters, a note to %(note)s.", most=MOST_WORDS, note=MOST_NOTE),
     ),
     "no_such_words": (say("These words are gone."), say("They were deleted, or their author has withdrawn.")),
+    "note_changed": (
+        say("Another console has changed this note meanwhile."),
+        say("Nothing is lost: both stand in it now. It is saved again."),
+    ),
     "not_approved": (say("This reason is not approved."), say("Approve it first.")),
     "unknown_principle": (say("This grid has no such principle."), say("Reload this page.")),
     "bad_counts": (say("These counts cannot be right."), say("For each choice, type a whole number from 0 to %(most)s.", most=MOST_PAPER)),
@@ -71,6 +75,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "conflict": (say("This id was already used for something else."), say("Reload this page.")),
     # the store and the server
     "not_stored": (say("The server could not store this."), say("It is tried again. If it goes on, tell the facilitator.")),
+    "elsewhere": (
+        say("This session is not on this server: it was started with another folder."),
+        say("Stop it, and start it in the folder where it was before. This page then goes on by itself."),
+    ),
     "gone": (
         say("This session was deleted, with everything in it."),
         say("Were you to take part? Then ask the facilitator whether there is another one."),
@@ -117,6 +125,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "handover_refused": (
         say("The console refused this phone."),
         say("If it was a mistake, hold the button there again, and scan the new QR code."),
+    ),
+    "no_projector": (
+        say("This projector link was replaced, or its session was deleted."),
+        say("Open the projector again from the session's console."),
     ),
     "wrong_key": (say("This is not the opening key of this server."), say("Use the link that the terminal printed when it started.")),
     "no_key": (say("Only a facilitator can open a session here."), say("Use the link that the terminal printed when it started.")),

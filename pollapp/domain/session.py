@@ -73,6 +73,7 @@ class Session:
     closed_from: Stage = Stage.LOBBY  # where a reopened session returns to
     participants: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
+    passed_on: set[str] = field(default_factory=set)  # participants whose phone somebody else has: their dots count, and stay as they are
     rounds: list[Round] = field(default_factory=list)
     locked: bool = False
     admitted: int = 0  # how many may still join while joining is locked

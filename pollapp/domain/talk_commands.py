@@ -94,7 +94,10 @@ class SendTakeaway(WordsCommand):
 
 @dataclass(frozen=True, slots=True)
 class WriteNote(WordsCommand):
+    """`before`: how much of the log its writer had seen; None: whatever stands there is replaced."""
+
     square: int
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

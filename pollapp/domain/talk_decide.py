@@ -17,6 +17,7 @@ from pollapp.domain.talk_legal import (
     cite_refused,
     contribution_refused,
     countdown_refused,
+    note_refused,
     paper_refused,
     prompt_refused,
     reason_refused,
@@ -74,8 +75,9 @@ def _takeaway(session: Session, command: commands.SendTakeaway) -> Decision:
 
 
 def _note(session: Session, command: commands.WriteNote) -> Decision:
-    why_not = squares_refused(session, command.square) or length_refused(command.words, MOST_NOTE)
-    return _either(why_not, events.NoteWritten(command.square))
+    why_not = note_refused(session, command) or length_refused(command.words, MOST_NOTE)
+    square, before = command.square, command.before
+    return _either(why_not, events.NoteWritten(square) if before is None else events.NoteChanged(square, before))
 
 
 def _judge(session: Session, command: commands.JudgeContribution) -> Decision:

@@ -139,6 +139,14 @@ class NoteWritten(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteChanged(Event):
+    """As NoteWritten, by somebody who had seen the log up to `before`: what another console has written since is not replaced."""
+
+    square: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaperCounted(Event):
     """Dots placed on paper, typed in per choice; they replace what was counted there before."""
 
@@ -158,5 +166,5 @@ class CountdownSet(Event):
 TALK_EVENTS: tuple[type[Event], ...] = (
     UnveilingBegun, SquareUnveiled, SecondLookOpened, WrappedUp, TakeawaysAsked, SteppedBack, SpotlightMoved, PromptShown, AgendaSet,
     SquareDiscussed, SquaresShown, ReasonSent, TakeawaySent, ContributionJudged, ContributionDeleted, ReasonBroughtUp,
-    PrinciplesCited, NoteWritten, PaperCounted, CountdownSet,
+    PrinciplesCited, NoteWritten, NoteChanged, PaperCounted, CountdownSet,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from pollapp.domain.talk_legal import (
     cite_refused,
     contribution_refused,
     countdown_refused,
+    note_refused,
     paper_refused,
     prompt_refused,
     reason_refused,
@@ -143,8 +144,8 @@ def step_citations(session: Session, cited: Citations) -> None:
     cited.step([principle.number for principle in session.grid.principles], session.minimum)
 
 
-def _noted(session: Session, event: talk_events.NoteWritten) -> WhyNot:
-    if why_not := squares_refused(session, event.square):
+def _noted(session: Session, event: talk_events.NoteWritten | talk_events.NoteChanged) -> WhyNot:
+    if why_not := note_refused(session, event):
         return why_not
     before = session.talk.notes.pop(event.square, None)
     if before is not None:
@@ -195,6 +196,7 @@ TALK_APPLY: dict[type[Event], Callable[[Session, Any], WhyNot]] = {
     talk_events.ReasonBroughtUp: _brought_up,
     talk_events.PrinciplesCited: _cited,
     talk_events.NoteWritten: _noted,
+    talk_events.NoteChanged: _noted,
     talk_events.PaperCounted: _paper,
     talk_events.CountdownSet: _countdown,
 }

@@ -44,6 +44,14 @@ def agenda_refused(session: Session, agenda: Any) -> WhyNot:
     return "moved_on" if agenda.before != session.talk.agenda_seq else squares_refused(session, *(agenda.squares or ()))
 
 
+def note_refused(session: Session, note: Any) -> WhyNot:
+    """None when this note (command or event) may stand on its square, else the code that says why not."""
+    before = getattr(note, "before", None)
+    if before is not None and session.talk.notes.get(note.square, 0) > before:
+        return "note_changed"
+    return squares_refused(session, note.square)
+
+
 def reason_refused(session: Session, reason: Any) -> WhyNot:
     """None when this participant may give a reason on this square now, else the code that says why not."""
     if why_not := stranger(session, reason.participant):

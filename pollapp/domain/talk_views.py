@@ -95,5 +95,6 @@ def typed_view(session: Session) -> View:
         "reasons": [one for one in said if one["square"] is not None],
         "takeaways": [{name: one[name] for name in ("id", "words", "state")} for one in said if one["square"] is None],
         "notes": {str(square): session.words[seq] for square, seq in session.talk.notes.items() if seq in session.words},
+        "noted": {str(square): seq for square, seq in session.talk.notes.items()},
         "brought_up": session.talk.brought_up,
     }

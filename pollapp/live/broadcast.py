@@ -55,8 +55,9 @@ class Broadcast:
         seats: Seats,
         emit: Emit,
         now: Callable[[], float] = time.monotonic,
+        trouble: Callable[[], str | None] = lambda: None,
     ) -> None:
-        self._session, self._seats, self._emit, self._now = session, seats, emit, now
+        self._session, self._seats, self._emit, self._now, self._trouble = session, seats, emit, now, trouble
         self.countdowns = Countdowns(now)
         self._marked: set[str] = set()
         self._arrived = threading.Condition()
@@ -71,6 +72,11 @@ class Broadcast:
         with self._arrived:
             self._marked.add(session_id)
             self._arrived.notify()
+
+    def mark_all(self) -> None:
+        """Something changed for every session."""
+        for session_id in self._seats.sessions():
+            self.mark(session_id)
 
     def run(self, sleep: Callable[[float], None] = time.sleep) -> None:
         """Broadcast for ever."""
@@ -89,7 +95,8 @@ class Broadcast:
             try:
                 self._send(session_id)
             except StoreFailed as failed:  # the store is ill: screens keep what they show, the next mark tries again
-                logger.error("No broadcast: %s", failed)
+                if not failed.trouble:
+                    logger.error("No broadcast: %s", failed)
             except Exception:
                 logger.exception("No broadcast.")
 
@@ -115,6 +122,11 @@ class Broadcast:
         if _looks(view) != _looks(before):  # this phone is ahead of its room: whatever comes next is news to somebody
             self._phones[seat.session_id] = ({"stage": before["stage"]}, at)
 
+    def tell_kept(self, session_id: str) -> None:
+        """How long it is kept has changed: screens look again at what their page says of it."""
+        for sid in self._seats.sids(session_id, "projector", "console"):
+            self._emit("kept", {}, to=sid)
+
     def leave(self, sid: str) -> None:
         self._screens.pop(sid, None)
 
@@ -130,6 +142,9 @@ class Broadcast:
         session = self._session(session_id)
         if session is None:
             self._send_gone(session_id)
+            return
+        if not self._seats.watched(session_id):  # the last one left since it was marked: nothing of it is kept
+            self._phones.pop(session_id, None)
             return
         self._send_phones(session, session_id)
         for sid in self._seats.sids(session_id, "projector", "console"):
@@ -189,7 +204,8 @@ class Broadcast:
         present = self._seats.present(session_id, session.participants)
         seat = self._seats.of(sid)
         if seat and seat.role == "console":
-            return console_view(session, present, self._seats.is_peeking(sid))
+            consoles = len(self._seats.sids(session_id, "console"))
+            return console_view(session, present, self._seats.is_peeking(sid)) | {"consoles": consoles, "trouble": self._trouble()}
         return projector_view(session, present)
 
 

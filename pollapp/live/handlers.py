@@ -18,6 +18,7 @@ from pollapp.languages import told
 from pollapp.live import wire
 from pollapp.live.broadcast import Broadcast, phones_room
 from pollapp.live.fields import Malformed, Payload
+from pollapp.live.lines import Lines
 from pollapp.live.seats import Seats
 from pollapp.service import Counted, Service
 from pollapp.store.log import StoreFailed
@@ -25,14 +26,15 @@ from pollapp.store.log import StoreFailed
 logger = logging.getLogger(__name__)
 
 BURST, PER_SECOND = 200, 20  # dots (or other messages) one phone or console may send at once, and per second after that
-MOST_UNREAD = 1000  # packets waiting for one socket
+MOST_SOCKETS = 8  # of one participant: tabs, and those that a lost Wi-Fi has left behind; then the oldest is let go of
 
 
 class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO has no types
-    def __init__(self, service: Service, seats: Seats, broadcast: Broadcast) -> None:
+    def __init__(self, service: Service, seats: Seats, broadcast: Broadcast, home: str = "") -> None:
         super().__init__("/")
-        self._service, self._seats, self._broadcast = service, seats, broadcast
+        self._service, self._seats, self._broadcast, self._home = service, seats, broadcast, home
         self._credits = Credits(BURST, PER_SECOND)
+        self.lines = Lines()
 
     def dismiss_consoles(self, session_id: str) -> None:
         """The control secret was replaced: every console has to show the new one to come back."""
@@ -40,13 +42,21 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             self._seats.leave(sid)  # a console that is only just connecting cannot be disconnected yet: without a seat it can do nothing
             self.server.disconnect(sid, namespace="/")
 
+    def dismiss_projectors(self, session_id: str) -> None:
+        """The projector has a new link: pages of the old one end, as `dismiss_consoles` has it."""
+        for sid in self._seats.sids(session_id, "projector"):
+            self._dismiss(sid)
+
     def dismiss_phone(self, participant: str) -> None:
         """This phone was passed on: pages of the one before end, as `dismiss_consoles` has it."""
         for sid in self._seats.sids_of(participant):
-            left = self._leave(sid)
-            self.server.disconnect(sid, namespace="/")
-            if left:
-                self._broadcast.mark(left.session_id)  # one fewer is present
+            self._dismiss(sid)
+
+    def _dismiss(self, sid: str) -> None:
+        left = self._leave(sid)
+        self.server.disconnect(sid, namespace="/")
+        if left:
+            self._broadcast.mark(left.session_id)  # one fewer is present
 
     def trigger_event(self, event: Any, *args: Any) -> Any:
         sid = args[0]
@@ -68,24 +78,28 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         try:
             return self._take_seat(sid, auth, cookies)
         except StoreFailed as failed:
-            logger.error("No seat: %s", failed)
+            if not failed.trouble:
+                logger.error("No seat: %s", failed)
             return refused("not_stored")
         except Exception:
             logger.exception("No seat.")
             return refused("server_error")
 
     def _take_seat(self, sid: str, auth: Any, cookies: Mapping[str, str]) -> Refused | None:
-        taken = seat(self._service, auth, cookies)
+        taken = seat(self._service, auth, cookies, self._home)
         if isinstance(taken, Seat):
             self._seats.take(sid, taken)
-            if taken.role == "console":  # look again: the secret may have been replaced between the look and the seat
-                taken = seat(self._service, auth, cookies)
+            if taken.role != "phone":  # look again: the secret may have been replaced between the look and the seat
+                taken = seat(self._service, auth, cookies, self._home)
         if isinstance(taken, Refused):
             return taken
         if taken.participant:
+            for oldest in self._seats.sids_of(taken.participant)[:-MOST_SOCKETS]:
+                self._dismiss(oldest)
             self.server.enter_room(sid, phones_room(taken.session_id), namespace="/")
         if not self._broadcast.greet(sid):
             return refused("gone")  # deleted between the look and the seat
+        self.lines.took_seat(self._line(sid))
         self._broadcast.mark(taken.session_id)  # one more is present
         return None
 
@@ -97,6 +111,7 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
     def _leave(self, sid: str) -> Seat | None:
         self._broadcast.leave(sid)
         self._credits.drop(sid)
+        self.lines.lost_seat(self._line(sid))
         return self._seats.leave(sid)
 
     def _message(self, event: Any, sid: str, payload: tuple[Any, ...]) -> Payload:
@@ -106,7 +121,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         try:
             answer = self._answer(event, sid, taken, payload[0] if len(payload) == 1 else None)
         except StoreFailed as failed:
-            logger.error("Not stored: %s", failed)
+            if not failed.trouble:
+                logger.error("Not stored: %s", failed)
             answer = wire.refusal(refused("not_stored"))
         except Exception:
             logger.exception("A message could not be handled.")
@@ -130,13 +146,13 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         return {"ok": True, "answers": acks} if event == "place_dots" else acks[0]
 
     def _listens(self, sid: str) -> bool:
-        """Whether this socket takes what is sent to it; one that only talks is hung up on before its answers fill the memory."""
-        lines, key = self.server.eio.sockets, self.server.manager.eio_sid_from_sid(sid, "/")
-        if key not in lines or lines[key].queue.qsize() < MOST_UNREAD:
-            return True
-        lines[key].close(wait=False, abort=True)  # waiting would mean for it to read what it never reads
-        lines.pop(key, None)  # whatever else it says is turned away at once
-        return False
+        line = self._line(sid)
+        return line is None or self.lines.listens(line)
+
+    def _line(self, sid: str) -> str | None:
+        """Engine.IO's id of the line that this socket is on."""
+        line: str | None = self.server.manager.eio_sid_from_sid(sid, "/")
+        return line
 
     def _peek(self, sid: str, taken: Seat, payload: Any) -> Payload:
         if taken.role != "console":

@@ -7,7 +7,7 @@ of the discussion are in `wire_talk`.
 from dataclasses import replace
 from typing import Any
 
-from pollapp.access import Seat
+from pollapp.access import Role, Seat
 from pollapp.domain import commands
 from pollapp.domain.command import Command
 from pollapp.domain.refused import Refused, refused
@@ -101,6 +101,10 @@ INBOUND: dict[str, Inbound] = {
     "arrange_board": Inbound("console", _arrange),
     **TALK,
 }
+
+
+# Who may send what, and nobody else; `peek` changes no session, so it is no command.
+SENDERS: dict[str, Role] = {event: inbound.role for event, inbound in INBOUND.items()} | {"peek": "console"}
 
 
 def read_peek(payload: Any) -> bool:

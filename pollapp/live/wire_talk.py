@@ -64,8 +64,9 @@ def _bring_up(seat: Seat, payload: Payload) -> list[Order]:
 
 
 def _note(seat: Seat, payload: Payload) -> list[Order]:
-    fields(payload, {"command_id", "square", "words"})
-    return steer(payload, commands.WriteNote(typed(payload, "words"), whole(payload, "square", 1)))
+    fields(payload, {"command_id", "square", "words"}, frozenset({"before"}))
+    before = whole(payload, "before") if "before" in payload else None
+    return steer(payload, commands.WriteNote(typed(payload, "words"), whole(payload, "square", 1), before))
 
 
 def _paper(seat: Seat, payload: Payload) -> list[Order]:

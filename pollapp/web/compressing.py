@@ -50,6 +50,8 @@ def compress_answers(app: Flask) -> None:
             response.make_sequence()
             if request.path.endswith(".js") and "/vendor/" not in request.path:
                 response.set_data(uncommented(response.get_data(as_text=True)))
+            if request.path.endswith(".js"):
+                response.headers["Content-Type"] = "text/javascript"  # modules are UTF-8 anyhow, and a phone fetches twenty of them
         return response
 
 

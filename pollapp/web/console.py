@@ -38,11 +38,11 @@ def console_pages(site: Site) -> Blueprint:
 
     @pages.post("/recover")
     def recover() -> AnyResponse:
-        not_too_often(site)
         secret = access.from_phrase(request.form.get("phrase", ""))
         header = _controlled_by(site, secret)
-        if header is None:
-            miss(site)
+        if header is None:  # the right one, which nobody can guess, is not kept out by others who guess from the same address
+            not_too_often(site, "phrase")
+            miss(site, "phrase")
             why = refused("wrong_phrase")
             return make_response(render_template("recover.html", refused=why), status_of(why))
         response = make_response(redirect(url_for("console.console", session_id=header.id)))
@@ -60,6 +60,13 @@ def console_pages(site: Site) -> Blueprint:
         site.service.log.replace_control(header.id, access.hashed(secret))
         site.dismiss_consoles(header.id)
         return give_control(site, _phrase(site, secret), header, secret)
+
+    @pages.post("/console/<session_id>/new-projector")
+    def new_projector(session_id: str) -> AnyResponse:
+        header, _ = controlled(site, session_id)
+        site.service.log.replace_projector(header.id, access.new_token())
+        site.dismiss_projectors(header.id)
+        return redirect(f"{url_for('console.console', session_id=header.id)}#projector-row", 303)
 
     @pages.post("/console/<session_id>/keep")
     def keep(session_id: str) -> AnyResponse:
@@ -131,6 +138,7 @@ def _console_page(site: Site, header: Header, session: Session) -> Response:
         **{what: url_for("results.export", session_id=header.id, what=what) for what in FORMATS},
         "phrase": url_for("console.phrase", session_id=header.id),
         "new_phrase": url_for("console.new_phrase", session_id=header.id),
+        "new_projector": url_for("console.new_projector", session_id=header.id),
         "handover": url_for("handing_over.offer", session_id=header.id),
         "keep": url_for("console.keep", session_id=header.id),
         "delete": url_for("console.delete", session_id=header.id),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from pollapp import access
+from pollapp.config import Config
 from pollapp.store.log import Header
 from pollapp.web.site import Site
 
@@ -12,7 +13,12 @@ _LONGEST = 400 * 24 * 60 * 60  # browsers keep no cookie longer
 
 
 def set_secret(site: Site, response: Any, name: str, value: str, seconds: int = _LONGEST, *, path: str = "/") -> None:
-    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=site.config.https)
+    response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="Lax", secure=by_https(site.config))
+
+
+def by_https(config: Config) -> bool:
+    """Whether browsers reach this server by https: the settings say so, or this request came so (as the proxies say that are ours)."""
+    return config.https or request.is_secure
 
 
 def give_control(site: Site, response: Response, header: Header, secret: str) -> Response:

@@ -76,7 +76,7 @@ def keep_choice(response: Response) -> Response:
     for cookie, allowed in ((LANGUAGE_COOKIE, languages()), (THEME_COOKIE, THEMES)):
         wanted = request.form.get(cookie)
         if wanted in allowed:
-            response.set_cookie(cookie, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(cookie, wanted, max_age=_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
 
 

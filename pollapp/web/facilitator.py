@@ -14,7 +14,7 @@ from pollapp.rehearsal.start import Wishes
 from pollapp.web.cookies import give_control, set_secret
 from pollapp.web.display import language, said
 from pollapp.web.open_form import FieldRefused, read_open_form, settings_context, typed_again
-from pollapp.web.refusing import Turned, status_of
+from pollapp.web.refusing import status_of
 from pollapp.web.rehearsing import open_rehearsal
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
@@ -38,9 +38,9 @@ def facilitator_pages(site: Site) -> Blueprint:
 
     @pages.post("/facilitate")
     def trade_key() -> AnyResponse:
-        not_too_often(site)
+        not_too_often(site, "key")
         if not access.same(request.form.get("key", "").strip(), site.opening_key):
-            miss(site)
+            miss(site, "key")
             why = refused("wrong_key")
             return make_response(render_template("facilitate.html", refused=why), status_of(why))
         response = redirect(url_for("facilitator.start"))
@@ -49,12 +49,10 @@ def facilitator_pages(site: Site) -> Blueprint:
 
     @pages.get("/sessions/new")
     def new_session() -> AnyResponse:
-        only_facilitators(site)
         return _open_page(site)
 
     @pages.post("/sessions")
     def open_a_session() -> AnyResponse:
-        only_facilitators(site)
         try:
             grid, settings = read_open_form(request.form, request.files, site.book)
         except FieldRefused as why:
@@ -63,7 +61,6 @@ def facilitator_pages(site: Site) -> Blueprint:
 
     @pages.post("/rehearsals")
     def rehearse() -> AnyResponse:
-        only_facilitators(site)
         try:
             opened = open_rehearsal(site, _wishes(), local_address(site.config))
         except ValueError as why:
@@ -77,12 +74,6 @@ def _wishes() -> Wishes:
     """What the form asks for, of a class that speaks the language of whoever asks. Raises ValueError with a sentence."""
     wishes = Wishes.parse(request.form)
     return replace(wishes, speech=wishes.speech.in_language(language(), said))
-
-
-def only_facilitators(site: Site) -> None:
-    """Raises Turned("no_key") unless this browser has opened the facilitator's link."""
-    if not access.is_facilitator(site.opening_key, request.cookies):
-        raise Turned("no_key")
 
 
 def _to_console(site: Site, opened: Opened) -> Response:

@@ -111,8 +111,8 @@ def _seen(site: Site, token: str) -> Seen:
     """
     seen = site.handovers.seen(token, request.cookies.get(CLAIM_COOKIE, ""))
     if seen is None:
-        not_too_often(site)
-        miss(site)
+        not_too_often(site, "link")
+        miss(site, "link")
         raise Turned("handover_over")
     return seen
 

@@ -18,7 +18,6 @@ from pollapp.languages import locale_of
 from pollapp.opening import Settings
 from pollapp.web.cookies import give_control
 from pollapp.web.display import language, region, said
-from pollapp.web.facilitator import only_facilitators
 from pollapp.web.my_sessions import report_url
 from pollapp.web.open_form import FieldRefused, Form, file_refused, read_keep, read_minimum, settings_context, typed_again, uploaded_grid
 from pollapp.web.refusing import Turned
@@ -30,12 +29,10 @@ def importing_pages(site: Site) -> Blueprint:
 
     @pages.get("/import")
     def ask_for_counts() -> Response:
-        only_facilitators(site)
         return _import_page(site)
 
     @pages.post("/import")
     def bring_in() -> AnyResponse:
-        only_facilitators(site)
         try:
             poster, settings = _read_form(site, request.form, request.files)
         except FieldRefused as why:
@@ -46,7 +43,6 @@ def importing_pages(site: Site) -> Blueprint:
 
     @pages.get("/import/example.csv")
     def example() -> Response:
-        only_facilitators(site)
         key = request.args.get("set", site.book.default_set)
         try:
             grid = site.book.grid_for(key).in_language(language())

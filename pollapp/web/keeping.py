@@ -1,5 +1,6 @@
 """How long a session is kept, on its console: what holds now, and what it may be changed to."""
 
+from dataclasses import replace
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -48,18 +49,39 @@ def _choices(site: Site, header: Header, session: Session) -> list[dict[str, Any
 def change_keep(site: Site, header: Header, session: Session, keep: str) -> Header:
     """Keep the session so long from its opening on; its new header. Raises Turned, StoreFailed."""
     looked_at = session.seq  # first: whoever joins from here on is found in the log
+    changed = _kept(site, header, session, keep)
+    while changed is None:  # another console changed it in between: what may be is decided anew
+        header = _header(site, header.id)
+        changed = _kept(site, header, session, keep)
+    if later(changed.keep_until, header.keep_until) and _has_joined(site, header.id, looked_at):
+        _keep_promise(site, header)
+        raise Turned("keep_promised")
+    site.tell_kept(header.id)
+    return changed
+
+
+def _kept(site: Site, header: Header, session: Session, keep: str) -> Header | None:
+    """Change it from what this header says; the new header, None where it says so no more. Raises Turned, StoreFailed."""
     refusal = why_not(header, session, keep, site.now())
     if refusal:
         raise Turned(refusal)
     until = keep_until(header, keep)
-    site.service.log.keep(header.id, until)
-    if later(until, header.keep_until) and _has_joined(site, header.id, looked_at):
-        site.service.log.keep(header.id, header.keep_until)  # they were promised that
-        raise Turned("keep_promised")
-    changed = site.service.log.header(header.id)
-    if changed is None:
+    return replace(header, keep_until=until) if site.service.log.keep(header.id, until, header.keep_until) else None
+
+
+def _keep_promise(site: Site, promised: Header) -> None:
+    """Never later than who has joined was promised, whatever other consoles do meanwhile. Raises Turned, StoreFailed."""
+    now = _header(site, promised.id)
+    while later(now.keep_until, promised.keep_until) and not site.service.log.keep(now.id, promised.keep_until, now.keep_until):
+        now = _header(site, promised.id)
+
+
+def _header(site: Site, session_id: str) -> Header:
+    """Raises Turned("gone")."""
+    header = site.service.log.header(session_id)
+    if header is None:
         raise Turned("gone")
-    return changed
+    return header
 
 
 def _has_joined(site: Site, session_id: str, after: int) -> bool:

@@ -21,7 +21,7 @@ def page_data(site: Site, role: Role, header: Header, session: Session, view: di
     """What the page of this role starts from, in the language of this request; plain JSON values."""
     return {
         "wire": WIRE_VERSION,
-        "auth": {"role": role, "session": header.id, "wire": WIRE_VERSION, "language": language()},
+        "auth": {"role": role, "session": header.id, "wire": WIRE_VERSION, "language": language(), "home": site.home},
         "session": session_data(site, header, session),
         "grid": grid_data(session),
         "view": view | {"remains": site.remains(header.id, session)},

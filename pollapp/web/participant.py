@@ -23,7 +23,7 @@ from pollapp.web.phone_page import phone_page
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
-from pollapp.web.tries import miss, not_too_often
+from pollapp.web.tries import here
 
 _VOICE = re.compile(r"[A-Za-z0-9_-]{43}")  # what `access.new_token` makes
 
@@ -61,16 +61,18 @@ def participant_pages(site: Site) -> Blueprint:
 
 
 def _unknown(site: Site, code: str) -> Refused | None:
-    not_too_often(site)
-    if site.service.log.by_code(code):
-        return None
-    miss(site)
-    return refused("unknown_code")
+    try:
+        arrived(site, code)
+    except Turned as turned:
+        if turned.refused.code != "unknown_code":
+            raise
+        return turned.refused
+    return None
 
 
 def join_as(site: Site, header: Header, voice: str) -> Answer:
     """Somebody new joins, under this random number. Raises Turned when too many come from one address."""
-    if not site.joins.spend(request.remote_addr or ""):
+    if not site.joins.spend(here()):
         raise Turned("slow_down")
     participant = access.participant_id(header.id, voice)
     [answer] = site.service.handle(header.id, [Order(participant, "join", Join(participant))])

@@ -43,6 +43,7 @@ def phone_page(site: Site, header: Header, session: Session, participant: str, d
         "grid": grid,
         "me": me,
         "voice": access.new_token(),
+        "once": access.new_token()[:11],
         "answered": len(own["dots"]) + len(own["skipped"]),
         "leaders": lambda result: leaders(grid, result),
         "late": _late(session),

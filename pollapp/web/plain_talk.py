@@ -3,6 +3,8 @@
 The same commands as over the socket, through the same service. What was typed is never lost: refused, it stands in its field again.
 """
 
+import hashlib
+
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -46,7 +48,7 @@ def talk_pages(site: Site) -> Blueprint:
 def _sent(site: Site, header: Header, participant: str, command: commands.WordsCommand, what: str) -> Response:
     """Send these words; then the page that says so, or that says why not and still has them."""
     try:
-        carry_out(site, header, participant, [command], WORDS_COST)
+        carry_out(site, header, participant, [command], cost=WORDS_COST, once=_once(command))
     except Turned as turned:
         session = site.session(header)
         if session is None:
@@ -61,6 +63,12 @@ def _cited(session: Session, participant: str, square: int) -> tuple[int, ...]:
     added = [number_in(request.form, "cite")] if "cite" in request.form else []
     gone = [number_in(request.form, "uncite")] if "uncite" in request.form else []
     return tuple(dict.fromkeys(number for number in cited + added if number not in gone))
+
+
+def _once(command: commands.WordsCommand) -> str:
+    """The id of these words: pressing Send twice, or back and Send again, is one sending; other words from the same page are another."""
+    said = (request.form.get("once", ""), request.path, str(request.form.get("square")), command.words)
+    return hashlib.sha256("\0".join(said).encode(errors="replace")).hexdigest()[:40] if said[0] else ""
 
 
 def _words() -> str:

@@ -58,7 +58,8 @@ def read_form(form: Form, session: Session, participant: str) -> list[Command]:
     wishes = list(_wishes(form, own if round == own["round"] else {"dots": {}, "skipped": []}))
     for square, choice, _ in wishes:
         _must_be_offered(session, square, choice)
-    found = [_dot(participant, round, own["counter"] + place, wish) for place, wish in enumerate(wishes, 1)]
+    newest = max(own["counter"], number_in(form, "counter", missing="0"))  # what still waits on the phone is older than its form
+    found = [_dot(participant, round, newest + place, wish) for place, wish in enumerate(wishes, 1)]
     done = form.get("done") == "1"
     return found + ([commands.Finish(participant, round, done)] if "done" in form and done != own["done"] else [])
 
@@ -100,13 +101,13 @@ def _dot(participant: str, round: int, counter: int, wish: tuple[int, str | None
     return commands.ClearDot(*where) if choice is None else commands.PlaceDot(*where, choice)
 
 
-def carry_out(site: Site, header: Header, participant: str, wanted: list[Command], cost: int = 1) -> list[Answer]:
-    """The answers; a dot that came late is one of them. `cost` of each in rate credits. Raises Turned for whatever else was
-    refused, and when it is too much.
+def carry_out(site: Site, header: Header, participant: str, wanted: list[Command], *, cost: int = 1, once: str = "") -> list[Answer]:
+    """The answers; a dot that came late is one of them. `cost` of each in rate credits; `once`: the id of a single command that must
+    not count again when it is sent again. Raises Turned for whatever else was refused, and when it is too much.
     """
     if not site.votes.spend(participant, max(1, cost * len(wanted))):
         raise Turned("slow_down")
-    answers = site.service.handle(header.id, [Order(participant, access.new_token()[:40], command) for command in wanted])
+    answers = site.service.handle(header.id, [Order(participant, once or access.new_token()[:40], command) for command in wanted])
     for answer in answers:
         if isinstance(answer, Refused) and answer.code != "late":
             raise Turned(answer.code)

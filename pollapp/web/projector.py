@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from pollapp import access
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
 from pollapp.domain.views import View, projector_view
@@ -10,7 +11,9 @@ from pollapp.web.console import with_session
 from pollapp.web.display import language
 from pollapp.web.page_data import kept_briefly, page_data
 from pollapp.web.qr import qr_svg
+from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
+from pollapp.web.tries import miss, not_too_often
 
 
 def projector_pages(site: Site) -> Blueprint:
@@ -30,8 +33,14 @@ def projector_pages(site: Site) -> Blueprint:
 
 
 def projected(site: Site, token: str) -> tuple[Header, Session]:
-    """The session that this token shows. Raises Turned("gone")."""
-    return with_session(site, site.service.log.by_projector(token))
+    """The session that this token shows. Raises Turned("no_projector"); that counts as a guess, for whoever has no real one."""
+    # All are compared, so that time tells nothing.
+    shown = [header for header in site.service.log.headers() if access.same(header.projector_token, token)]
+    if not shown:
+        not_too_often(site, "link")
+        miss(site, "link")
+        raise Turned("no_projector")
+    return with_session(site, shown[0])
 
 
 def scene_of(view: View) -> str:

@@ -1,13 +1,15 @@
 """Refusals as pages: a sentence, a hint, a status. Also every error that Flask or the store may raise."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from pollapp.domain.refused import Refused, refused
-from pollapp.store.log import StoreFailed
+from pollapp.domain.said import say
+from pollapp.store.log import StoreFailed, Trouble
 from pollapp.web.display import said
 
 logger = logging.getLogger(__name__)
@@ -22,6 +24,7 @@ _STATUS = {
     "no_film": 409,
     "no_film_of_poster": 409,
     "handover_over": 410,
+    "no_projector": 410,
     "too_large": 413,
     "too_many_tries": 429,
     "slow_down": 429,
@@ -30,6 +33,31 @@ _STATUS = {
     "bad_form": 400,
     "not_a_code": 400,
 }
+
+
+# Of a page: nobody tries a form again by itself.
+_NOT_STORED: dict[Trouble, tuple[str, str]] = {
+    "full": (
+        say("The server’s disk is full: nothing was changed."),
+        say("Somebody has to free some space on the server’s computer. Then try again."),
+    ),
+    "read_only": (
+        say("The server’s disk cannot be written to: nothing was changed."),
+        say("Somebody has to make it writable again on the server’s computer. Then try again."),
+    ),
+    "slow": (
+        say("The server could not store this in time: nothing was changed."),
+        say("Try again in a moment. If it goes on, tell whoever runs the server."),
+    ),
+    "failing": (
+        say("The server’s disk reports errors: nothing was changed."),
+        say("Try again in a moment. If it goes on, tell whoever runs the server."),
+    ),
+    "damaged": (
+        say("The server’s file of sessions is damaged, and this part of it cannot be read."),
+        say("Whoever runs the server can save what is whole: pollapp data repair"),
+    ),
+}  # fmt: skip
 
 
 class Turned(Exception):
@@ -54,6 +82,15 @@ def refusal_page(why: Refused, status: int | None = None) -> Response:
     return make_response(render_template("refused.html", refused=why, status=number), number)
 
 
+def not_stored(trouble: Trouble | None) -> Refused:
+    """Why a page could not be had from the store, or not be stored."""
+    why = refused("not_stored")
+    if trouble is None:
+        return why
+    sentence, hint = _NOT_STORED[trouble]
+    return replace(why, sentence=sentence, hint=hint)
+
+
 def refuse_clearly(app: Flask) -> None:
     """Answer every error of this app with a refusal; nothing of a traceback reaches a browser."""
 
@@ -63,8 +100,9 @@ def refuse_clearly(app: Flask) -> None:
 
     @app.errorhandler(StoreFailed)
     def store_failed(error: StoreFailed) -> Response:
-        logger.error("No page: %s", error)
-        return refusal_page(refused("not_stored"))
+        if not error.trouble:
+            logger.error("No page: %s", error)
+        return refusal_page(not_stored(error.trouble))
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response | HTTPException:

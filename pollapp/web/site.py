@@ -13,6 +13,7 @@ from pollapp.rehearsal.start import Classes
 from pollapp.service import Service
 from pollapp.store.log import Header, RunBlocking
 from pollapp.taking_home.start import Exports
+from pollapp.web.found import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,20 @@ class Site:
     service: Service
     book: GridBook
     opening_key: str
+    home: str  # the name of the data folder, which pages carry
     exports: Exports  # files to take home
     classes: Classes  # the simulated ones of rehearsals
     dismiss_consoles: Callable[[str], None]  # of a session whose control secret was replaced
+    dismiss_projectors: Callable[[str], None]  # of a session whose projector has a new link
     dismiss_phone: Callable[[str], None]  # of a participant whose phone was passed on
-    tries: access.Credits  # wrong codes, keys and phrases, per address; in memory only
-    joins: access.Credits  # new participants, per address; in memory only
-    passes: access.Credits  # phones passed on, per address; in memory only
+    tries: access.Credits  # wrong codes, keys, phrases and links, per source; in memory only
+    found: Found  # sessions whose code is known where a request comes from; in memory only
+    joins: access.Credits  # new participants, per source; in memory only
+    passes: access.Credits  # phones passed on, per source; in memory only
     votes: access.Credits  # dots that come by plain forms, per participant; in memory only
     handovers: Handovers  # of control, to a phone; in memory only
     tell_own: Callable[[str, str], None]  # (session, participant): bring this participant's open pages up to date
+    tell_kept: Callable[[str], None]  # the screens of a session that is kept shorter or longer from now on
     remains: Callable[[str, Session], float | None]  # seconds that remain of a session's countdown
     run_blocking: RunBlocking  # long work, without holding up live rooms
     now: Callable[[], datetime]  # in UTC

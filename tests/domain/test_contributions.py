@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pollapp.domain import commands, talk_commands
+from pollapp.domain import commands, talk_commands, talk_events
 from pollapp.domain.contributions import cleaned
 from pollapp.domain.decide import decide
 from pollapp.domain.event import Event
-from pollapp.domain.fold import fold
+from pollapp.domain.fold import apply, fold
+from pollapp.domain.refused import Refused
 from pollapp.domain.report_talk import approved_reasons
 from pollapp.domain.session import Session
 from pollapp.domain.talk_views import typed_view
@@ -212,6 +213,20 @@ def test_notes_are_for_consoles_alone_and_a_newer_one_replaces_the_older() -> No
     assert (typed_view(session)["notes"], session.dropped) == ({"1": "Ask again", "2": "Remember Friday"}, {first})
     for view in (phone_view(session), projector_view(session, 0), console_view(session, 0, peeking=True)):
         assert "Ask again" not in json.dumps(view)
+
+
+def test_a_note_that_another_console_has_changed_is_not_replaced_unseen() -> None:
+    session = _spotlight()
+    seen = session.seq
+    theirs = says(session, talk_commands.WriteNote("Theirs", 1, seen))
+    late = decide(session, talk_commands.WriteNote("Mine", 1, seen))
+    assert isinstance(late, Refused)
+    assert late.code == "note_changed"
+    apply(session, talk_events.NoteChanged(1, seen), "Mine")  # decided before theirs was there
+    assert (typed_view(session)["notes"], session.ignored[session.seq]) == ({"1": "Theirs"}, "note_changed")
+    assert session.dropped == {session.seq}
+    says(session, talk_commands.WriteNote("Theirs and mine", 1, theirs))
+    assert typed_view(session)["notes"] == {"1": "Theirs and mine"}
 
 
 def test_a_note_without_words_takes_it_away_and_keeps_nothing() -> None:

@@ -60,6 +60,12 @@ def _forgotten(stage: Stage = Stage.VOTING) -> Session:
     return session
 
 
+def _passed_on() -> Session:
+    session = _voted()
+    run(session, commands.PassOn(ANA))
+    return session
+
+
 def _voted() -> Session:
     session = voting(ANA)
     run(session, dot(ANA, FINE, 1, counter=7))
@@ -75,6 +81,7 @@ EVENTS: list[tuple[Callable[[], Session], Command, Event]] = [
     (_voted, dot(ANA, WRONG, 2, counter=1), events.DotPlaced(ANA, 1, 2, 1, WRONG)),  # a counter counts on its square
     (_voted, commands.Finish(ANA, 1, True), events.ParticipantFinished(ANA, 1, True)),
     (_voted, commands.ForgetDots(ANA), events.DotsForgotten(ANA)),
+    (_voted, commands.PassOn(ANA), events.PhonePassedOn(ANA)),
     (lambda: _at(Stage.CLOSED), commands.ForgetDots(ANA), events.DotsForgotten(ANA)),
     (opened, commands.OpenRound("lobby"), events.RoundOpened("lobby", 1, (1, 2, 3))),
     (opened, commands.LockJoining(True), events.JoiningLocked(True)),
@@ -107,6 +114,15 @@ REFUSED: list[tuple[str, Callable[[], Session], Command]] = [
     ("late", lambda: _at(Stage.REVEALED), commands.Finish(ANA, 1, True)),
     ("not_joined", _voted, commands.ForgetDots(ZED)),
     ("forgotten", _forgotten, commands.ForgetDots(ANA)),
+    ("not_joined", _voted, commands.PassOn(ZED)),
+    ("forgotten", _forgotten, commands.PassOn(ANA)),
+    ("passed_on", _passed_on, commands.PassOn(ANA)),
+    ("passed_on", _passed_on, commands.Join(ANA)),
+    ("passed_on", _passed_on, dot(ANA, FINE)),
+    ("passed_on", _passed_on, dot(ANA, None)),
+    ("passed_on", _passed_on, skip(ANA)),
+    ("passed_on", _passed_on, commands.Finish(ANA, 1, True)),
+    ("passed_on", _passed_on, commands.ForgetDots(ANA)),
     ("not_locked", opened, commands.AdmitOne()),
     ("minimum_frozen", _voted, commands.ChangeSettings(minimum=3)),
     ("bad_minimum", opened, commands.ChangeSettings(minimum=2)),

@@ -19,6 +19,7 @@ ONE_OF_EACH: list[Event] = [
     events.SquareSkipped(ANA, 1, 2, 5),
     events.ParticipantFinished(ANA, 1, True),
     events.DotsForgotten(ANA),
+    events.PhonePassedOn(ANA),
     events.RoundOpened("lobby", 1, (1, 2, 3)),
     events.RoundClosed("voting"),
     events.Revealed("voting"),
@@ -47,6 +48,7 @@ ONE_OF_EACH: list[Event] = [
     talk_events.ReasonBroughtUp(9),
     talk_events.PrinciplesCited(ANA, 3, (6, 10)),
     talk_events.NoteWritten(3),
+    talk_events.NoteChanged(3, 41),
     talk_events.PaperCounted(1, 3, (4, 0, 2)),
     talk_events.CountdownSet(120, True),
 ]

@@ -112,6 +112,7 @@ def test_late_is_late_also_when_it_was_decided_in_time() -> None:
         (events.ParticipantFinished(ZED, 1, True), "not_joined"),
         (events.ParticipantFinished(ANA, 2, True), "no_such_round"),
         (events.DotsForgotten(ZED), "not_joined"),
+        (events.PhonePassedOn(ZED), "not_joined"),
         (events.RoundOpened("voting", 2, (1,)), "not_from_here"),
         (events.RoundOpened("lobby", 1, (1,)), "moved_on"),
         (events.RoundClosed("showing"), "moved_on"),
@@ -190,6 +191,27 @@ def test_dots_can_be_forgotten_at_every_stage(stage: tuple[type[commands.StageCo
     fay(session, *stage)
     run(session, commands.ForgetDots(ANA))
     assert _dots(session) == {}
+
+
+# A phone that was passed on
+
+
+def test_the_dots_of_a_phone_that_was_passed_on_count_and_nobody_changes_them() -> None:
+    session = voting(ANA, BEN)
+    run(session, dot(ANA, FINE, 1), dot(BEN, WRONG, 1), commands.PassOn(ANA))
+    assert session.participants == {ANA, BEN}
+    assert _dots(session) == {ANA: FINE, BEN: WRONG}
+    for event in (
+        events.DotPlaced(ANA, 1, 1, 99, WRONG),
+        events.DotCleared(ANA, 1, 1, 99),
+        events.ParticipantFinished(ANA, 1, True),
+        events.DotsForgotten(ANA),
+        events.ParticipantJoined(ANA),
+        events.PhonePassedOn(ANA),
+    ):
+        assert _ignored(session, event) == "passed_on"
+    run(session, dot(BEN, FINE, 1))
+    assert _dots(session) == {ANA: FINE, BEN: FINE}
 
 
 # Stages

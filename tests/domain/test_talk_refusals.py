@@ -151,6 +151,7 @@ COUNTS: list[tuple[Callable[[], Session], Command]] = [
     *[(made, TALK.WriteNote("Ask the quieter side first.", 3)) for made in STAGES],
     (revealed, TALK.WriteNote("x" * MOST_NOTE, 3)),
     (revealed, TALK.WriteNote("", 3)),
+    (revealed, TALK.WriteNote("Ask the quieter side first.", 3, 0)),
     *[(made, TALK.CountPaper(1, 3, (0, 0, MOST_PAPER))) for made in STAGES if made not in (lobby, closed)],
     (second_look, TALK.CountPaper(1, 3, (4, 0, 0))),
     *[(spotlight, TALK.SetCountdown(seconds, True)) for seconds in (0, 3600)],
@@ -187,6 +188,7 @@ REFUSED: list[tuple[Callable[[], Session], Command, str]] = [
     (revealed, TALK.SetAgenda(0, (1, 9)), "unknown_square"),
     (revealed, TALK.MarkDiscussed(9, True), "unknown_square"),
     (revealed, TALK.WriteNote("Ask.", 9), "unknown_square"),
+    (revealed, TALK.WriteNote("Ask.", 9, 1), "unknown_square"),
     (lobby, TALK.CountPaper(1, 1, (1, 0, 0)), "no_such_round"),
     (revealed, TALK.CountPaper(2, 1, (1, 0, 0)), "no_such_round"),
     (revealed, TALK.CountPaper(0, 1, (1, 0, 0)), "no_such_round"),
@@ -240,7 +242,7 @@ def _named(case: Any) -> str | None:
 EVENTS: dict[type[Command], type[Event]] = {
     TALK.BeginUnveiling: talk_events.UnveilingBegun, TALK.Unveil: talk_events.SquareUnveiled, TALK.WrapUp: talk_events.WrappedUp,
     TALK.AskTakeaways: talk_events.TakeawaysAsked, TALK.StepBack: talk_events.SteppedBack, TALK.MoveSpotlight: talk_events.SpotlightMoved,
-    TALK.SetAgenda: talk_events.AgendaSet, TALK.MarkDiscussed: talk_events.SquareDiscussed, TALK.WriteNote: talk_events.NoteWritten,
+    TALK.SetAgenda: talk_events.AgendaSet, TALK.MarkDiscussed: talk_events.SquareDiscussed,
     TALK.CountPaper: talk_events.PaperCounted, TALK.SendReason: talk_events.ReasonSent, TALK.SendTakeaway: talk_events.TakeawaySent,
     TALK.CitePrinciples: talk_events.PrinciplesCited, TALK.JudgeContribution: talk_events.ContributionJudged,
     TALK.DeleteContribution: talk_events.ContributionDeleted, TALK.BringUp: talk_events.ReasonBroughtUp,
@@ -252,6 +254,9 @@ def _as_event(session: Session, command: Command) -> Event:
     """The event that this command would be, decided on an old picture."""
     if isinstance(command, TALK.OpenSecondLook):
         return talk_events.SecondLookOpened(command.from_stage, len(session.rounds) + 1, command.squares, command.recall)
+    if isinstance(command, TALK.WriteNote):
+        square, before = command.square, command.before
+        return talk_events.NoteWritten(square) if before is None else talk_events.NoteChanged(square, before)
     return EVENTS[type(command)](*[getattr(command, field.name) for field in fields(command) if field.name != "words"])
 
 

@@ -3,7 +3,7 @@
 import json
 import queue
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
@@ -19,12 +19,13 @@ _BLOCK = re.compile(r'<script type="application/json" id="page">(.*?)</script>',
 
 
 class Person:
-    """One browser. It sends the Origin with every form, as browsers do, and a user agent that nobody else has."""
+    """One browser. It sends the Origin with every form, as browsers do, and a user agent that nobody else has, if not other headers."""
 
-    def __init__(self, server: RealServer) -> None:
+    def __init__(self, server: RealServer, headers: Mapping[str, str] | None = None) -> None:
         self.server, self.web = server, requests.Session()
         self.web.trust_env = False
-        self.web.headers["User-Agent"] = AGENT
+        self.headers = headers or {"User-Agent": AGENT}
+        self.web.headers.update(self.headers)
 
     def get(self, path: str) -> requests.Response:
         return self.web.get(self.server.url + path, timeout=PATIENCE)
@@ -56,9 +57,9 @@ class Socket:
     def __init__(self, person: Person, auth: dict[str, Any], transport: str) -> None:
         self.came: queue.Queue[tuple[str, Any]] = queue.Queue()
         self.client = socketio.Client(reconnection=False, http_session=person.web, handle_sigint=False)
-        for event in ("view", "mine", "gone"):
+        for event in ("view", "mine", "typed", "gone"):
             self.client.on(event, self._keeper(event))
-        headers = {"User-Agent": AGENT, "Cookie": person.cookies()}
+        headers = {**person.headers, "Cookie": person.cookies()}
         self.client.connect(person.server.url, headers=headers, auth=auth, transports=[transport], wait_timeout=PATIENCE)
 
     def _keeper(self, event: str) -> Callable[..., None]:

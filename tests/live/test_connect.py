@@ -37,7 +37,18 @@ def test_a_view_is_the_one_of_its_audience(room: LiveClass) -> None:
     screen = shared | {"turnout", "board", "order", "live"}
     assert set(phone.views()[0]) == shared | {"in_round", "recall", "before"}
     assert set(projector.views()[0]) == screen | {"wrap_up"}
-    assert set(console.views()[0]) == screen | {"peeking", "next", "back", "minimum_frozen", "taken_back", "agenda", "recall", "paper"}
+    assert set(console.views()[0]) == screen | {
+        "peeking",
+        "next",
+        "back",
+        "minimum_frozen",
+        "taken_back",
+        "agenda",
+        "recall",
+        "paper",
+        "trouble",
+        "consoles",
+    }
 
 
 @pytest.mark.parametrize("wire", [None, 0, 1, "2", [], {}, 2.5])
@@ -122,13 +133,13 @@ def test_a_projector_needs_its_token(room: LiveClass) -> None:
         room.token[:-1],
         room.token + "x",
     ):
-        assert _code(Line(room, room.fay, room.auth("projector", token=token))) == "not_allowed"
-    assert _code(Line(room, room.fay, room.auth("projector"))) == "not_allowed"
+        assert _code(Line(room, room.fay, room.auth("projector", token=token))) == "no_projector"
+    assert _code(Line(room, room.fay, room.auth("projector"))) == "no_projector"
 
 
 def test_another_sessions_token_shows_nothing(app: Flask, room: LiveClass) -> None:
     another = LiveClass(app, room.fay)
-    assert _code(Line(room, room.fay, another.auth("projector", token=room.token))) == "not_allowed"
+    assert _code(Line(room, room.fay, another.auth("projector", token=room.token))) == "no_projector"
 
 
 def test_a_console_needs_control(app: Flask, room: LiveClass) -> None:

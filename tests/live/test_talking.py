@@ -61,7 +61,13 @@ def test_what_is_typed_goes_to_consoles_alone_and_a_reason_never_to_a_phone(talk
     ana, ben, fay, other, projector = talk.line(), talk.line(), talk.console(), talk.console(), talk.projector()
     seq = _reason(ana)["seq"]
     talk.tick()
-    told = {"reasons": [{"id": seq, "square": 1, "words": REASON, "state": "waiting"}], "takeaways": [], "notes": {}, "brought_up": None}
+    told = {
+        "reasons": [{"id": seq, "square": 1, "words": REASON, "state": "waiting"}],
+        "takeaways": [],
+        "notes": {},
+        "noted": {},
+        "brought_up": None,
+    }
     for console in (fay, other):
         assert {name: value for name, value in _typed(console)[-1].items() if name != "seq"} == told
         assert MARK not in json.dumps(console.views())

@@ -12,7 +12,7 @@ from tests.web.people import Class
 
 GZIP = {"Accept-Encoding": "gzip"}
 
-_NAMES = re.compile(rb'"me": ?"\w+"|(?<=name="me" value=")\w+|(?<=name="voice" value=")[\w-]+')
+_NAMES = re.compile(rb'"me": ?"\w+"|(?<=name="me" value=")\w+|(?<=name="voice" value=")[\w-]+|(?<=name="once" value=")[\w-]+')
 
 
 def test_pages_and_files_come_compressed_to_who_takes_it(room: Class) -> None:

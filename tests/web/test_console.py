@@ -12,7 +12,7 @@ SECRETS = ("phrase", "new-phrase", "delete")
 
 def test_fay_gets_the_console_with_its_data(room: Class) -> None:
     page = data_block(room.fay.get(room.console_url))
-    assert page["auth"] == {"role": "console", "session": room.id, "wire": 2, "language": "en"}
+    assert page["auth"] == {"role": "console", "session": room.id, "wire": 2, "language": "en", "home": room.parts.site.home}
     assert page["view"]["next"] == {"command": "open_round", "from": "lobby"}
     assert page["urls"] == {
         "projector": f"/projector/{room.token}",
@@ -21,6 +21,7 @@ def test_fay_gets_the_console_with_its_data(room: Class) -> None:
         **{what: f"{room.console_url}/export/{what}" for what in ("pdf", "html", "xlsx", "csv", "rounds.csv", "json", "dots.csv")},
         "phrase": f"{room.console_url}/phrase",
         "new_phrase": f"{room.console_url}/new-phrase",
+        "new_projector": f"{room.console_url}/new-projector",
         "handover": f"{room.console_url}/handover",
         "keep": f"{room.console_url}/keep",
         "delete": f"{room.console_url}/delete",

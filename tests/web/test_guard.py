@@ -63,7 +63,7 @@ def test_every_kind_of_answer_carries_the_safety_headers(room: Class) -> None:
     for kind, answer in _every_kind(room).items():
         assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, kind
         policy = answer.headers["Content-Security-Policy"]
-        assert "default-src 'self'" in policy, kind
+        assert "default-src 'none'" in policy, kind
         assert "frame-ancestors 'none'" in policy, kind
         assert "unsafe" not in policy, kind
         for_good = "public, max-age=31536000, immutable"  # the path names the content
@@ -152,6 +152,6 @@ def test_sockets_follow_the_same_rule(origin: str) -> None:
 def test_a_foreign_page_gets_no_socket(app: Flask, parts: Parts) -> None:
     url = "/socket.io/?EIO=4&transport=polling"
     answer = browser(app).get(url, headers={"Origin": "http://evil.example"})
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "Access-Control-Allow-Origin" not in answer.headers
     assert browser(app).get(url, headers={"Origin": "http://localhost"}).status_code == 200

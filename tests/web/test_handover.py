@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from pollapp.access import control_cookie
 from pollapp.web.handing_over import CLAIM_COOKIE
+from pollapp.web.tries import BURST
 from tests.web.people import Class, browser, cookies_set, facilitator, says
 
 JSON = {"Accept": "application/json"}
@@ -229,8 +230,8 @@ def test_made_up_offers_are_none(room: Class, zed: FlaskClient, token: str) -> N
 
 
 def test_guessing_is_slowed_down_and_keeps_nobody_out(offer: Offer, zed: FlaskClient, room: Class) -> None:
-    answers = [browser(room.app).get("/control/" + "A" * 22).status_code for _ in range(61)]
-    assert answers == [410] * 60 + [429]
+    answers = [browser(room.app).get("/control/" + "A" * 22).status_code for _ in range(BURST + 1)]
+    assert answers == [410] * BURST + [429]
     offer.claimed_by(zed)
 
 

@@ -40,7 +40,8 @@ def test_pressing_join_makes_one_and_leads_to_the_phone(client: FlaskClient, roo
     assert name == voice_cookie(room.id)
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
     page = data_block(client.get(f"/j/{room.code}"))
-    assert page["auth"] == {"role": "phone", "session": room.id, "wire": 2, "language": "en", "me": page_mark(room.participant(client))}
+    me, home = page_mark(room.participant(client)), room.parts.site.home
+    assert page["auth"] == {"role": "phone", "session": room.id, "wire": 2, "language": "en", "me": me, "home": home}
     assert page["mine"]["dots"] == {}
     assert len(room.session.participants) == 1
 

@@ -92,10 +92,10 @@ def test_who_joins_between_the_look_and_the_writing_is_kept_to_the_promise(
     room = Class(app, keep=before)
     writes = room.parts.log.keep
 
-    def joined_first(session_id: str, keep_until: int | None) -> None:
+    def joined_first(session_id: str, keep_until: int | None, was: int | None) -> bool:
         if not room.session.participants:
             room.phone()
-        writes(session_id, keep_until)
+        return writes(session_id, keep_until, was)
 
     monkeypatch.setattr(room.parts.log, "keep", joined_first)
     answer = _keeps(room, after)
@@ -106,8 +106,23 @@ def test_who_joins_between_the_look_and_the_writing_is_kept_to_the_promise(
 
 def test_who_joins_in_that_moment_does_not_keep_it_from_becoming_shorter(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     writes = room.parts.log.keep
-    monkeypatch.setattr(room.parts.log, "keep", lambda *kept: (room.phone(), writes(*kept)))
+    monkeypatch.setattr(room.parts.log, "keep", lambda *kept: (room.phone(), writes(*kept))[1])
     assert _keeps(room, "24h").status_code == 302
+    assert _kept(room) == room.header.opened_at + DAY
+
+
+def test_two_consoles_that_change_it_at_once_are_one_after_the_other(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the other console made of it meanwhile counts: a promise that it gave is kept."""
+    writes, others = room.parts.log.keep, [room.header.opened_at + DAY]
+
+    def after_the_other(session_id: str, keep_until: int | None, was: int | None) -> bool:
+        if others:
+            writes(session_id, others.pop(), room.header.keep_until)
+            room.phone()
+        return writes(session_id, keep_until, was)
+
+    monkeypatch.setattr(room.parts.log, "keep", after_the_other)
+    assert says(_keeps(room, "forever"), "keep_promised")
     assert _kept(room) == room.header.opened_at + DAY
 
 

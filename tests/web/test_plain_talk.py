@@ -55,6 +55,31 @@ def test_a_reason_is_sent_and_the_page_says_so(room: Class, ana: FlaskClient) ->
     assert "whose" not in page  # words go to the facilitator, and to nobody else
 
 
+def _once(page: str) -> str:
+    """The number that this page sends with what is typed into it."""
+    return page.partition('name="once" value="')[2].partition('"')[0]
+
+
+def test_send_pressed_twice_or_once_more_after_going_back_is_one_sending(room: Class, ana: FlaskClient) -> None:
+    once = _once(_page(room, ana))
+    for _ in range(3):
+        answer = _sends(room, ana, "reason", square="1", words=WORDS, once=once)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/j/{room.code}?sent=reason")
+    assert [reason["words"] for reason in typed_view(room.session)["reasons"]] == [WORDS]
+
+
+def test_other_words_from_the_same_page_and_the_same_words_from_another_are_other_sendings(room: Class, ana: FlaskClient) -> None:
+    page = _page(room, ana)
+    for once, words in ((_once(page), WORDS), (_once(page), "Something else."), (_once(_page(room, ana)), WORDS)):
+        assert _sends(room, ana, "reason", square="1", words=words, once=once).status_code == 303
+    assert [reason["words"] for reason in typed_view(room.session)["reasons"]] == [WORDS, "Something else.", WORDS]
+
+
+def test_whatever_stands_in_that_number_is_taken_as_one(room: Class, ana: FlaskClient) -> None:
+    for once in ("\0\n", "x" * 9000, "<b>"):
+        assert _sends(room, ana, "reason", square="1", words=once[:3], once=once).status_code in (303, 403)
+
+
 @pytest.mark.parametrize(
     ("form", "code"),
     [

@@ -58,6 +58,14 @@ def test_what_is_sent_twice_counts_once_and_what_is_left_out_stays(room: Class, 
     assert _dots(room, ana) == {"1": "green", "2": "yellow"}
 
 
+def test_what_a_form_says_is_newer_than_what_waits_on_the_phone(room: Class, ana: FlaskClient) -> None:
+    _send(room, ana, square_1="green", counter="40")
+    _send(room, ana, square_1="yellow", counter="0")
+    assert mine(room.session, room.participant(ana))["counter"] == 42
+    assert _dots(room, ana) == {"1": "yellow"}
+    assert says(_send(room, ana, square_1="red", counter="many"), "bad_form")
+
+
 def test_what_changes_nothing_is_not_written_down(room: Class, ana: FlaskClient) -> None:
     _send(room, ana, square_1="green", done="1")
     seq = room.session.seq
@@ -75,7 +83,7 @@ def test_a_form_counts_whole_or_not_at_all(room: Class, ana: FlaskClient) -> Non
 @pytest.mark.parametrize("late", ["-5", "24", "x", "9" * 40])
 def test_nobody_is_made_believe_that_dots_were_lost(room: Class, ana: FlaskClient, late: str) -> None:
     """An address can come from anybody."""
-    assert "arrived after the round had closed" not in ana.get(f"/j/{room.code}?late={late}").text
+    assert "arrived after its round had closed" not in ana.get(f"/j/{room.code}?late={late}").text
     room.says(CloseRound("voting"))
     assert "-5 of" not in ana.get(f"/j/{room.code}?late=-5").text
 
@@ -102,7 +110,7 @@ def test_a_dot_that_comes_late_is_told_so(room: Class, ana: FlaskClient) -> None
     room.says(CloseRound("voting"))
     answer = _send(room, ana, square_1="green")
     assert answer.headers["Location"] == f"/j/{room.code}?late=1"
-    assert "arrived after the round had closed" in ana.get(answer.headers["Location"]).text
+    assert "arrived after its round had closed" in ana.get(answer.headers["Location"]).text
     assert _dots(room, ana) == {}
 
 

@@ -13,7 +13,14 @@ from tests.web.people import Class, browser, cookies_set, data_block
 def test_whoever_has_the_address_sees_it(client: FlaskClient, room: Class) -> None:
     answer = client.get(f"/projector/{room.token}")
     page = data_block(answer)
-    assert page["auth"] == {"role": "projector", "session": room.id, "wire": 2, "language": "en", "token": room.token}
+    assert page["auth"] == {
+        "role": "projector",
+        "session": room.id,
+        "wire": 2,
+        "language": "en",
+        "token": room.token,
+        "home": room.parts.site.home,
+    }
     assert page["view"]["turnout"]["joined"] == 0
     assert "<svg" in answer.text
     assert cookies_set(answer) == {}

@@ -5,7 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from pollapp.access import source
 from pollapp.app import Parts
+from pollapp.web.found import Found
+from pollapp.web.tries import BURST
 from tests.web.people import Class, browser, facilitator, says
 
 
@@ -18,7 +21,7 @@ def clock(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def _until_too_many(guess: FlaskClient, url: str, **form: str) -> TestResponse:
-    for _ in range(61):
+    for _ in range(BURST + 1):
         answer = guess.post(url, data=form) if form else guess.get(url)
         if answer.status_code == 429:
             return answer
@@ -49,8 +52,8 @@ def test_a_right_guess_does_not_help_when_it_is_too_late(zed: FlaskClient, parts
 def test_wrong_codes_do_not_shut_out_those_who_have_joined(zed: FlaskClient, room: Class) -> None:
     ana = room.phone()
     _until_too_many(zed, "/join", code="100000")
-    assert zed.get(f"/j/{room.code}").status_code == 429
     assert ana.get(f"/j/{room.code}").status_code == 200
+    assert ana.get(f"/j/{room.code}", environ_base={"REMOTE_ADDR": "10.1.1.1"}).status_code == 200
 
 
 def test_wrong_codes_do_not_shut_out_facilitators(app: Flask, zed: FlaskClient, room: Class) -> None:
@@ -69,6 +72,76 @@ def test_an_address_that_was_made_up_is_not_believed(zed: FlaskClient) -> None:
     _until_too_many(zed, "/join", code="100000")
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "True-Client-IP"):
         assert zed.post("/join", data={"code": "100000"}, headers={name: "192.168.1.7"}).status_code == 429
+
+
+def test_a_room_of_500_behind_one_address_is_never_locked_out(room: Class) -> None:
+    """One in five mistypes the code once, and those are the first of all; then everybody gets in."""
+    people = [browser(room.app) for _ in range(500)]
+    for person in people[:100]:
+        assert person.post("/join", data={"code": "100000"}).status_code == 404
+    assert {person.post("/join", data={"code": room.code}).status_code for person in people} == {302}
+
+
+def test_a_code_that_was_found_stays_open_whatever_else_is_guessed_from_there(app: Flask, zed: FlaskClient, room: Class) -> None:
+    another = Class(app, room.fay)
+    assert browser(app).get(f"/j/{room.code}").status_code == 200
+    _until_too_many(zed, "/join", code="100000")
+    assert browser(app).get(f"/j/{room.code}").status_code == 200
+    assert browser(app).post("/join", data={"code": room.code}).status_code == 302
+    assert browser(app).get(f"/j/{another.code}").status_code == 429  # nobody has found it from here
+    assert browser(app).get(f"/j/{room.code}", environ_base={"REMOTE_ADDR": "10.1.1.1"}).status_code == 200
+
+
+def test_out_of_credits_a_session_is_not_even_looked_at(room: Class, zed: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long it takes to fold one would tell that it is there."""
+    _until_too_many(zed, "/join", code="100000")
+    monkeypatch.setattr(room.parts.service, "session", lambda session_id: 1 / 0)
+    assert zed.get(f"/j/{room.code}").status_code == 429
+
+
+def test_forms_of_the_phones_page_are_no_second_try(zed: FlaskClient) -> None:
+    _until_too_many(zed, "/join", code="100000")
+    for form in ("dots", "forget", "reason", "takeaway", "principles", "next"):
+        assert zed.post(f"/j/100000/{form}").status_code == 429, form
+
+
+def test_the_right_phrase_is_never_kept_out_and_the_right_key_is(zed: FlaskClient, room: Class) -> None:
+    """No phrase can be guessed, so that nobody in the room may keep Fay from hers. A key may be one that somebody wrote."""
+    phrase = room.phrase()
+    _until_too_many(zed, "/recover", phrase="WRONG")
+    assert browser(room.app).post("/recover", data={"phrase": phrase}).status_code == 302
+    _until_too_many(zed, "/projector/made-up")
+    assert zed.get(f"/projector/{room.token}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.168.1.7", "::ffff:192.168.1.7", True),
+        ("192.168.1.7", "192.168.1.8", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("", None, True),
+        ("unix:", "unix:", True),
+    ],
+)
+def test_an_ipv6_source_is_its_network(one: str, other: str, same: bool) -> None:
+    assert (source(one) == source(other)) is same
+
+
+def test_another_address_of_the_same_network_brings_no_new_tries(zed: FlaskClient) -> None:
+    for number in range(BURST):
+        zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": f"2001:db8::{number:x}"})
+    assert zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": "2001:db8::aaaa"}).status_code == 429
+    assert zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": "2001:db8:0:1::1"}).status_code == 404
+
+
+def test_what_is_known_is_bounded() -> None:
+    found = Found(most=3)
+    for number in range(10):
+        found.add("here", str(number))
+    assert [str(number) for number in range(10) if found.has("here", str(number))] == ["7", "8", "9"]
 
 
 def test_right_codes_cost_nothing(room: Class) -> None:
