@@ -7,6 +7,7 @@ import { announcer } from "./lib/aloud.js";
 import { throttled } from "./lib/console_aloud.js";
 import { boardPart } from "./lib/console_board.js";
 import { copyButtons, projectorLinks } from "./lib/console_copy.js";
+import { deleteOn } from "./lib/console_delete.js";
 import { $, setHidden, setText } from "./lib/console_dom.js";
 import { helpOnKeys } from "./lib/console_help.js";
 import { handoverOn } from "./lib/console_handover.js";
@@ -23,8 +24,8 @@ import { settingsOn } from "./lib/console_settings.js";
 import { classSees, namesOf, nextLines, nowWords, pickStep, placeOf } from "./lib/console_steps.js";
 import { talkOn } from "./lib/console_talk.js";
 import { words } from "./lib/console_words.js";
-import { closeDialog, openDialog } from "./lib/dialog.js";
 import { number } from "./lib/language.js";
+import { onePressAtATime } from "./lib/one_press.js";
 import { connect, pageData } from "./lib/socket.js";
 import { takeHomeOn } from "./lib/take_home.js";
 
@@ -36,6 +37,7 @@ const resume = []; // who waits for the line to come back
 
 let view = page.view;
 let line = "connecting";
+let why = null; // what the server says for itself while the line is none
 let over = false;
 let peekWish = {}; // a new one for each press: an older wish is not sent again
 
@@ -43,9 +45,10 @@ const names = namesOf(page.grid);
 const send = (event, payload) => live.send(event, payload);
 const hold = createHold({ stage: () => view.stage, anybody: () => view.turnout.joined > 0, changed: paint });
 const at = { stage: () => view.stage, place: () => placeOf(view) };
-const mover = createMover({ ...at, send, pause, held: hold.why, changed: paint, refused: (ack) => next.refused(ack) });
+const told = { refused: (ack) => next.refused(ack), overtaken: () => next.overtaken() };
+const mover = createMover({ ...at, ...told, send, pause, held: hold.why, changed: paint });
 const next = nextOn(mover, hold, names);
-const order = createOrders({ send, pause, isOver: () => over });
+const order = createOrders({ send, pause, isOver: () => over, stage: () => view.stage });
 const settings = settingsOn(order);
 const talk = talkOn(page.grid, names, { order, send, pause, isOver: () => over, pick });
 const board = boardPart(page.grid, {
@@ -59,7 +62,9 @@ const secondLook = secondLookOn(page.grid, names, mover.pick);
 const paper = paperOn(page.grid, names, order);
 const secret = secretOn(page.urls);
 const handover = handoverOn(page.urls.handover);
-const live = connect(page.auth, { onView, onTyped, onGone: () => end({ refused: "gone" }), onStatus });
+const keep = keepOn();
+const deletion = deleteOn();
+const live = connect(page.auth, { onView, onTyped, onGone: () => end({ refused: "gone" }), onKept: keep.lookAgain, onStatus });
 
 /* What the server tells */
 
@@ -90,6 +95,7 @@ function pick(square) {
 
 function onStatus(status, refusal) {
   line = status;
+  why = refusal || null;
   hold.lineIs(status);
   if (status === "refused") return end(refusal);
   if (status === "connected") resume.splice(0).forEach((go) => go());
@@ -150,10 +156,13 @@ function paintTurnout({ joined, present, finished }) {
 }
 
 function paintLine() {
-  setText($("line"), words.line[line] || "");
+  setText($("line"), line === "connected" && view.consoles > 1 ? words.others(view.consoles - 1) : words.line[line] || "");
   $("line").dataset.line = line;
   setHidden($("offline"), line !== "offline");
-  setText($("offline"), line === "offline" ? words.offline : "");
+  setText($("offline"), line !== "offline" ? "" : why ? words.refused(why.sentence, why.hint) : words.offline);
+  const trouble = line === "connected" && words.trouble[view.trouble]; // without a line nobody knows
+  setHidden($("trouble"), !trouble);
+  setText($("trouble"), trouble || "");
 }
 
 /* Nothing more can be done on this page. What it showed is taken off it. */
@@ -164,7 +173,7 @@ function end({ refused, sentence, hint }) {
   secret.hide();
   handover.end();
   secondLook.close();
-  closeDialog($("delete-dialog"));
+  deletion.close();
   const [heading, text] = refused === "gone" ? words.gone : [sentence, hint];
   setText($("over-heading"), heading);
   setText($("over-text"), text);
@@ -175,17 +184,15 @@ function end({ refused, sentence, hint }) {
   $("over-heading").focus();
 }
 
-listenToClicker((way) => !over && next.byKey(way), document.querySelectorAll(".steer button"));
+listenToClicker((way) => !over && next.byKey(way));
+onePressAtATime();
 helpOnKeys();
 copyButtons();
 takeHomeOn(document.querySelector("[data-take-home]"));
-keepOn();
 projectorLinks(`projector ${page.session.id}`);
 document.querySelectorAll(".row").forEach((row) => {
   row.addEventListener("toggle", () => row.open && row.scrollIntoView({ block: "nearest" }));
 });
-$("ask-delete").addEventListener("click", () => openDialog($("delete-dialog")));
-$("keep").addEventListener("click", () => closeDialog($("delete-dialog")));
 openResults();
 openRowOfAddress();
 paint();

@@ -1,20 +1,18 @@
 /* The phone of a participant: shows the server's newest view, and keeps every tap in the outbox until it is answered. */
 
-import { untilAnswered } from "./lib/again.js";
+import { randomId, untilAnswered } from "./lib/again.js";
 import { announcer } from "./lib/aloud.js";
-import { wakeLock } from "./lib/awake.js";
 import { watchForBlocking } from "./lib/blocked.js";
-import { randomId } from "./lib/ids.js";
 import { keptFor } from "./lib/kept.js";
 import { furthest, paintRows } from "./lib/my_grid.js";
 import { createOutbox } from "./lib/outbox.js";
 import { countdownOn } from "./lib/phone_countdown.js";
 import { sayBox } from "./lib/phone_said.js";
+import { keepingPlace, startAtTop, wakeLock } from "./lib/phone_screen.js";
 import { spotlightOn } from "./lib/phone_spotlight.js";
 import { squareOn } from "./lib/phone_square.js";
 import { words as talk } from "./lib/phone_talk_words.js";
 import { words } from "./lib/phone_words.js";
-import { keepingPlace, startAtTop } from "./lib/place.js";
 import { connect, pageData } from "./lib/socket.js";
 import { setText } from "./lib/text.js";
 
@@ -30,12 +28,13 @@ let view = page.view;
 let over = false;
 let done = page.mine.done;
 let wantedDone = null; // what "I'm done" was pressed to, until the server has answered
-let lateOnes = 0;
+let lateOnes = 0; // since the last tap, of whichever round
 let line = "connecting";
 const resume = []; // who waits for the line to come back
 const forgetId = randomId();
 
 const kept = keptFor(`${page.session.id} ${page.auth.me}`);
+let unreadable = kept.read().broken; // dots that waited here, as another version of this page wrote them
 const outbox = createOutbox({ kept, send: (event, payload) => live.send(event, payload), changed: paintDots, refused: notCounted });
 const squares = new Map(
   [...document.querySelectorAll("[data-square]")].map((item) => {
@@ -79,7 +78,6 @@ function startRound(round) {
   outbox.startRound(round);
   done = false;
   wantedDone = null;
-  lateOnes = 0;
   $("directions").open = false; // a second look: they have been read
 }
 
@@ -106,9 +104,11 @@ function tapped(id, choice) {
   if (navigator.vibrate) navigator.vibrate(10); // a tick under the thumb, where the device offers one
   keepAwake(true);
   lateOnes = 0;
+  unreadable = false;
   if (choice === undefined) outbox.skip(id);
   else outbox.place(id, choice);
   paintNews();
+  paintLine();
 }
 
 async function finish(wish) {
@@ -141,7 +141,11 @@ async function forget() {
 }
 
 /* What forms would send goes over the line instead; unless it does not get through, and the person wants the form. */
-$("dots-form").addEventListener("submit", (event) => plainly || event.preventDefault());
+$("dots-form").addEventListener("submit", (event) => {
+  if (!plainly) return event.preventDefault();
+  $("dots-form").elements.counter.value = kept.read().counter; // what the form says is newer than what waits here
+  return undefined;
+});
 [$("blocked").querySelector("button"), ...$("display").querySelectorAll("button")].forEach((button) => {
   button.addEventListener("click", () => (plainly = true));
 });
@@ -267,7 +271,7 @@ function recalled(id) {
 /* The dot on a square: of this round, or of the last one that had this square. */
 function dotOn(id) {
   if (view.squares.indexOf(id) < view.in_round) return outbox.on(id);
-  return { choice: outbox.before(id), skipped: false, status: "saved" };
+  return outbox.past(id);
 }
 
 function paintTalk(now) {
@@ -307,13 +311,15 @@ function isOpen(id) {
 }
 
 function paintNews() {
-  $("news").hidden = !lateOnes || over;
+  $("news").hidden = !(lateOnes || unreadable) || over;
   if (lateOnes) setText($("news"), words.lateOnes(lateOnes));
+  else if (unreadable) setText($("news"), words.unreadable);
 }
 
 function paintLine() {
-  $("line").hidden = line !== "offline" || over;
-  setText($("line"), scene() === "ballot" || scene() === "done" ? words.offline : words.offlineElsewhere);
+  const shown = line === "offline" && !over;
+  $("line").hidden = !shown;
+  if (shown) setText($("line"), ["ballot", "done"].includes(scene()) ? words.offline(kept.lasts()) : words.offlineElsewhere);
 }
 
 /* Nothing more can be done on this page. Waiting dots are kept, unless they can never count again. */
@@ -339,4 +345,5 @@ function joinAgainWords() {
 outbox.merge(page.mine);
 spotlight.merge(page.mine.cited);
 outbox.sync();
+squares.forEach(({ id, early }) => early && outbox.place(id, early));
 paint();

@@ -5,6 +5,7 @@ import { lookedAgain } from "./lib/board_state.js";
 import { countdownOn } from "./lib/countdown.js";
 import { darkOn } from "./lib/dark.js";
 import { fullScreenOn } from "./lib/full_screen.js";
+import { pageAgain } from "./lib/page_again.js";
 import { sceneOf, sentenceOf } from "./lib/projector_scene.js";
 import { watchPointer } from "./lib/resting.js";
 import { words } from "./lib/screen_words.js";
@@ -30,6 +31,7 @@ connect(page.auth, {
     paint();
   },
   onGone: () => end(...words.gone),
+  onKept: lookAgain,
   onStatus(status, refusal) {
     if (status === "refused") end(refusal.sentence, refusal.hint);
     $("offline").hidden = status !== "offline" || over;
@@ -75,6 +77,12 @@ function paintScale() {
   setText($("scale-to"), seen ? words.fullScale : "");
   setText($("legend-fragile"), words.star);
   setText($("legend-before"), seen && sceneOf(view) === "board" && view.order.some((id) => lookedAgain(view.results[id])) ? words.thinBar : "");
+}
+
+/* It is kept shorter or longer from now on. */
+async function lookAgain() {
+  const newer = await pageAgain();
+  if (newer && newer.getElementById("kept")) setText($("kept"), newer.getElementById("kept").textContent);
 }
 
 function show(scene) {

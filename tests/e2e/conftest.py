@@ -1,19 +1,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.e2e.phone_class import PhoneClass
 from tests.e2e.prepared import World
-from tests.e2e.rooms import QUIETLY, Room, chromium
+from tests.e2e.rooms import Room
 from tests.real_server import RealServer
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIETLY)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -32,3 +25,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     yield world
     world.close()
     server.stop()
+
+
+@pytest.fixture
+def phones(world: World, browser: Browser) -> Iterator[PhoneClass]:
+    """Phones in round 1 on a line that can go bad."""
+    phones = PhoneClass(world, browser)
+    yield phones
+    phones.close()

@@ -156,7 +156,13 @@ def kinds_of(rule: str, world: World) -> set[str]:
     over = world.at(Stage.CLOSED)
     tokens = [*(one.projector.rsplit("/", 1)[1] for one in (session, over)), offer]
     parts = {"code": [session.code], "session_id": [session.id, over.id], "token": tokens}
-    parts |= {"path:filename": ["icon.svg"], "names": ["tokens+base"], "what": ["csv"]}
+    parts |= {
+        "version": ["0123456789ab"],
+        "path:file": ["icon.svg"],
+        "path:filename": ["icon.svg"],
+        "names": ["tokens+base"],
+        "what": ["csv"],
+    }
     names = re.findall(r"<([^>]+)>", rule)
     kinds: set[str] = set()
     for values in product(*(parts.get(name, [""]) for name in names)):

@@ -113,7 +113,7 @@ def all_is_gone(fay: Fay, phones: list[Phone], projector: Page) -> None:
     page.locator("#keep-row > summary").click()
     page.locator("#ask-delete").click()
     dialog = page.locator("#delete-dialog")
-    expect(dialog).to_contain_text("Delete this session?")
+    expect(dialog).to_contain_text(f"Delete session {fay.data['session']['spoken_code']}?")
     expect(dialog.get_by_role("link").first).to_be_visible()  # the results are offered first
     dialog.get_by_role("button", name="Delete it for good").click()
     expect(page.locator("body")).to_contain_text("The session was deleted, with everything in it.")
@@ -124,7 +124,7 @@ def all_is_gone(fay: Fay, phones: list[Phone], projector: Page) -> None:
     expect(away.page.locator("body")).to_have_attribute("data-scene", "over")
     for name in ("report", "replay", "projector", "pdf", "csv", "json"):
         answer = page.request.get(f"{fay.url}{urls[name]}", headers={"Accept": "application/json"})
-        assert (answer.status, answer.json()["refused"]) == (410, "gone"), name
+        assert (answer.status, answer.json()["refused"]) == (410, "no_projector" if name == "projector" else "gone"), name
     assert page.request.get(f"{fay.url}/console/{fay.data['session']['id']}").status == 410
     answer = page.request.post(f"{fay.url}/j/{fay.code}", headers={"Accept": "application/json"})
     assert answer.json()["refused"] in ("unknown_code", "gone")

@@ -123,7 +123,7 @@ def test_a_form_that_comes_after_the_round_says_so(fay: Fay, ana: Page) -> None:
     chooses(ana, {1: "green", 2: "red"})
     fay.goes_on("The round is closed and revealed.")
     saves(ana)
-    expect(ana.locator("#news")).to_have_text("2 of your dots arrived after the round had closed. They are not counted.")
+    expect(ana.locator("#news")).to_have_text("2 of your dots arrived after their round had closed. They are not counted.")
     assert placed(fay) == {}
 
 

@@ -580,3 +580,39 @@ test("at once, nothing glides or unrolls, and afterwards motion is asked for aga
   delete globalThis.window;
   assert.deepEqual(moved, ["unrolled"]);
 });
+
+test("an order that was meant for a stage that is over is not sent, and says so", async () => {
+  const at = { stage: "revealed" };
+  const sent = [];
+  const send = async (event) => {
+    sent.push(event);
+    at.stage = "voting"; // while the line was away
+    return OFFLINE;
+  };
+  const order = createOrders({ send, isOver: () => false, pause: settled, stage: () => at.stage });
+  const where = note();
+  assert.equal((await order("change_settings", { live: true }, where)).refused, "moved_on");
+  assert.deepEqual(sent, ["change_settings"]);
+  assert.match(where.textContent, /moved on meanwhile/);
+});
+
+test("whoever was not the first to press is told, also when the newer view came before the answer", async () => {
+  const told = [];
+  let answer = null;
+  const at = { stage: "lobby" };
+  const mover = createMover({
+    send: () => new Promise((go) => (answer = go)),
+    stage: () => at.stage,
+    changed: () => {},
+    refused: () => {},
+    overtaken: () => told.push(at.stage),
+    pause: settled,
+    clock: new FakeClock(),
+  });
+  mover.press({ command: "open_round", from: "lobby" });
+  at.stage = "voting";
+  mover.arrived();
+  answer({ refused: "moved_on", sentence: "", hint: "" });
+  await settled();
+  assert.deepEqual(told, ["voting"]);
+});

@@ -149,6 +149,7 @@ test("a note is sent until it is answered, and says so meanwhile", async () => {
 
 test("an older echo never overwrites what is being typed; another console's note does when nothing is", async () => {
   const { clock, notes } = notesWith([]);
+  notes.arrived({ seq: 19, notes: { 7: "Old" } });
   notes.typed(7, "Ask ");
   notes.arrived({ seq: 20, notes: { 7: "Old" } });
   assert.equal(notes.on(7).text, "Ask ");
@@ -160,6 +161,32 @@ test("an older echo never overwrites what is being typed; another console's note
   assert.equal(notes.on(7).text, "Theirs");
   notes.arrived({ seq: 41, notes: {} });
   assert.equal(notes.on(7).text, "");
+});
+
+test("two consoles that write on one square at once lose no word", async () => {
+  const { clock, sent, notes } = notesWith([{ refused: "note_changed" }]);
+  notes.arrived({ seq: 19, notes: { 7: "Old" } });
+  notes.typed(7, "Old, and mine");
+  await clock.pass();
+  assert.deepEqual([sent[0].before, notes.on(7).status], [19, "waiting"]);
+  notes.arrived({ seq: 22, notes: { 7: "Old, and theirs" } });
+  assert.equal(notes.on(7).text, "Old, and theirs\nOld, and mine");
+  await clock.pass();
+  assert.deepEqual([sent[1].before, sent[1].words], [22, "Old, and theirs\nOld, and mine"]);
+  assert.equal(notes.on(7).status, "saved");
+});
+
+test("what arrives while somebody types stands beside it; what this console has said itself does not", async () => {
+  const { clock, sent, notes } = notesWith([OFFLINE]);
+  notes.typed(7, "Ask them");
+  await clock.pass();
+  notes.typed(7, "Ask");
+  notes.arrived({ seq: 31, notes: { 7: "Ask them" } }); // its answer got lost
+  assert.equal(notes.on(7).text, "Ask");
+  notes.arrived({ seq: 40, notes: { 7: "Theirs" } });
+  assert.equal(notes.on(7).text, "Theirs\nAsk");
+  await clock.pass();
+  assert.equal(sent[sent.length - 1].before, 40);
 });
 
 test("a refused note stays where it was typed, with the reason", async () => {

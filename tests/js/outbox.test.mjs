@@ -229,6 +229,8 @@ test("pauses grow, are spread, and end; a tap in between does not hurry", async 
   assert.deepEqual([look(outbox, 7), look(outbox, 8)], [["green", "saved"], ["red", "saved"]]);
   assert.deepEqual([pauseAfter(1, () => 0), pauseAfter(1, () => 0.999) < 750], [250, true]);
   assert.equal(pauseAfter(40, () => 0.5), 20000);
+  assert.deepEqual([pauseAfter(9, () => 0, 2000), pauseAfter(9, () => 0.999, 2000)], [1000, 2998]); // of the line: spread to the end
+  assert.equal(pauseAfter(5000, () => 0.5), 20000); // a day without a server, and no pause has become none
 });
 
 test("an ack that was lost: the same command_id again gets the same answer, and one dot", async () => {
@@ -318,6 +320,52 @@ test("a dot of a former round is told to be late, and never shown or counted in 
   assert.deepEqual(look(outbox, 7), [null, "open"]);
   assert.equal(told.length, 1);
   assert.deepEqual(server.dots, {});
+});
+
+test("what came late is told with the round it was for, in whichever order answer and next round come", async () => {
+  for (const answeredFirst of [true, false]) {
+    const server = new FakeServer();
+    const { outbox, script } = tab(server);
+    outbox.place(7, "green");
+    await settled();
+    script.push(lost);
+    outbox.place(7, "red");
+    await settled();
+    server.open = false;
+    const next = () => outbox.startRound(2);
+    if (!answeredFirst) next();
+    outbox.wake();
+    await settled();
+    if (answeredFirst) next();
+    assert.deepEqual(look(outbox, 7), [null, "open"]);
+    assert.deepEqual([outbox.past(7).choice, outbox.past(7).status], ["green", "late"]);
+    outbox.place(7, "red"); // in round 2: what is said about it now is said about this
+    assert.equal(outbox.past(7).status, "saved");
+  }
+});
+
+test("whether what waits outlives the page is known, also when that changes", () => {
+  const storage = new FakeStorage();
+  const kept = keptFor("s1", storage);
+  assert.equal(kept.lasts(), true);
+  const { setItem } = storage;
+  storage.setItem = () => {
+    throw new Error("full");
+  };
+  kept.put({ command_id: "c", round: 1, square: 7, choice: "red", counter: 2 });
+  assert.equal(kept.lasts(), false);
+  storage.setItem = setItem;
+  assert.equal(kept.lasts(), true);
+  assert.equal(keptFor("s1", storage).read().dots.length, 1); // room again: it is written down after all
+  for (const none of [new ThrowingStorage(), null]) assert.equal(keptFor("s1", none).lasts(), false);
+});
+
+test("a counter that nobody can have tapped up to is not believed", () => {
+  const storage = new FakeStorage();
+  const kept = keptFor("s1", storage);
+  const dot = { command_id: "c", round: 1, square: 7, choice: "green", counter: 4 };
+  storage.setItem(kept.key, JSON.stringify({ counter: 2 ** 60, dots: [dot, { ...dot, square: 8, counter: 2 ** 52 }] }));
+  assert.deepEqual(kept.read(), { counter: 0, dots: [dot], broken: true });
 });
 
 test("an answer that arrives after the next round began says nothing about that round", async () => {
@@ -539,7 +587,9 @@ test("what is kept belongs to its session, and what cannot be read is not kept",
   assert.deepEqual(keptFor("s2", storage).read(), { counter: 0, dots: [] });
   for (const broken of ["{", "null", '{"dots":[{"square":"x"},null]}', "7"]) {
     storage.setItem(keptFor("s1", storage).key, broken);
-    assert.deepEqual(keptFor("s1", storage).read(), { counter: 0, dots: [] });
+    assert.deepEqual(keptFor("s1", storage).read(), { counter: 0, dots: [], broken: true });
+    assert.equal(keptFor("s1", storage).lasts(), true);
+    assert.deepEqual(keptFor("s1", storage).read(), { counter: 0, dots: [] }); // told once
   }
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { wakeLock } from "../../static/js/lib/awake.js";
+import { wakeLock } from "../../static/js/lib/phone_screen.js";
 import { LOOK_AFTER, watchForBlocking } from "../../static/js/lib/blocked.js";
 import { both, number, percent, t, tn } from "../../static/js/lib/language.js";
 

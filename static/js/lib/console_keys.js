@@ -15,13 +15,12 @@ function within(target, selector) {
   return Boolean(target && target.closest && target.closest(selector));
 }
 
-/* Call `go(way)` for each such key, and swallow the clicks that a held Enter or space goes on making on `buttons`. */
-export function listenToClicker(go, buttons) {
+/* Call `go(way)` for each such key. */
+export function listenToClicker(go) {
   let byKeyboard = false;
   document.addEventListener("pointerdown", () => (byKeyboard = false), true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") byKeyboard = true;
-    if (event.repeat && [...buttons].includes(event.target)) return event.preventDefault();
     const dialogOpen = Boolean(document.querySelector("dialog[open]"));
     const way = wayOf(event, { dialogOpen, byKeyboard });
     if (!way) return undefined;

@@ -4,7 +4,7 @@
    elsewhere. And here a press counts only when nothing is on its way and the place has stood for a moment, so that a clicker
    that bounces, a double click, or a button that changes under the finger never moves two steps.
 
-   const mover = createMover({ send, stage, place, changed, refused, held });
+   const mover = createMover({ send, stage, place, changed, refused, overtaken, held });
    mover.press(view.next); mover.arrived(); mover.isReady(view.next); mover.waiting() → the step on its way, or null; mover.stop();
    mover.pick(step): as `press`, for what is meant by itself (a square on the board): it need not have stood for a moment.
 
@@ -12,11 +12,10 @@
 
    `held(step)`: whether the step has to wait for the phones (console_hold.js). Such a step is never sent again by itself. */
 
-import { untilAnswered } from "./again.js";
+import { randomId, untilAnswered } from "./again.js";
 import { browserClock } from "./clock.js";
 import { closesRound, isRevealed } from "./console_steps.js";
 import { words } from "./console_words.js";
-import { randomId } from "./ids.js";
 
 export const SETTLE = 600; // milliseconds
 export const SETTLE_REVEALED = 2000; // what comes after a reveal ends things: nobody should get there by pressing twice
@@ -25,7 +24,7 @@ const VIEW_WITHIN = 2000; // after the answer; then the button is free again, wh
 const LOST = { refused: "lost", ...words.closingLost };
 
 export function createMover(options) {
-  const { send, stage, place = stage, changed, refused, pause, held = nothing, clock = browserClock, newId = randomId } = options;
+  const { send, stage, place = stage, changed, refused, overtaken = nothing, pause, held = nothing, clock = browserClock, newId = randomId } = options;
   let waiting = null;
   let last = stage();
   let lastPlace = place();
@@ -58,13 +57,22 @@ export function createMover(options) {
     waiting = sent;
     stir();
     const payload = { command_id: newId(), ...assumed };
-    const via = closesRound(step) ? once(step) : send;
+    const via = watched(closesRound(step) ? once(step) : send);
     const ack = await untilAnswered(via, command, payload, () => waiting === sent, pause);
     if (!ack) return;
     if (ack.ok) clock.after(VIEW_WITHIN, () => release(sent));
     else release(sent);
     if (ack === LOST) lost = true; // the next view tells whether it did
-    else if (ack.refused && ack.refused !== "moved_on") refused(ack); // moved on: the newer view says it all
+    else if (ack.refused && ack.refused !== "moved_on") refused(ack);
+  }
+
+  /* Somebody was quicker, and the newer view, which may have come already, says where that led: the press itself did nothing. */
+  function watched(via) {
+    return async (event, payload) => {
+      const ack = await via(event, payload);
+      if (ack.refused === "moved_on") overtaken();
+      return ack;
+    };
   }
 
   /* As `send`, but not knowing whether it arrived is an answer: a round that is closed late shuts phones out. */
@@ -88,7 +96,10 @@ export function createMover(options) {
     if (lost && last === before) refused(LOST);
     lost = false;
     if (lastPlace === placeBefore) return;
-    if (isRevealed(last) && !isRevealed(before) && before !== "closed") revealedAt = clock.now();
+    if (isRevealed(last) && !isRevealed(before) && before !== "closed") {
+      revealedAt = clock.now();
+      clock.after(TAKE_BACK_WITHIN, changed);
+    }
     waiting = null;
     stir();
   }

@@ -1,15 +1,19 @@
 /* The steering card: where the session is, what the class sees, the one next button, the way back, and one click deeper
    whatever else can be done from here. */
 
+import { browserClock } from "./clock.js";
 import { $, setHidden, setOff, setText } from "./console_dom.js";
 import { classSees, keyStep, moreSteps, nextLines, nextWords, nowWords, openWords, railOf, stepWords } from "./console_steps.js";
 import { words } from "./console_words.js";
+
+const TELL_OVERTAKEN = 8000; // milliseconds
 
 /* `hold` says what a step waits for; `names` what squares and choices are called. */
 export function nextOn(mover, hold, names) {
   const rail = [...$("rail").children];
   const buttons = { open: $("reveal-open"), unveil: $("unveil-all"), rest: $("reveal-rest"), wrap: $("wrap-now") };
   let view = null;
+  let overtakenTimes = 0;
 
   $("next").addEventListener("click", () => mover.press(view.next));
   $("back").addEventListener("click", () => mover.press(view.back));
@@ -64,13 +68,28 @@ export function nextOn(mover, hold, names) {
     const steps = moreSteps(view);
     setOff($("next"), !mover.isReady(view.next));
     setOff($("back"), !mover.isReady(view.back));
+    paintBack(Boolean(view.back) && view.back.command === "take_back" && mover.justRevealed());
     Object.entries(buttons).forEach(([name, button]) => setOff(button, !mover.isReady(steps[name])));
     setText($("next-waiting"), stuck ? words.movingOffline(stepWords(waiting, view, names)) : words.held[hold.why(view.next)] || "");
     setHidden($("stop"), !stuck);
   }
 
+  /* While a reveal can be undone by the key at hand, its button can be found at once. */
+  function paintBack(inAHurry) {
+    $("back").classList.toggle("link", !inAHurry);
+    $("back").classList.toggle("small-button", inAHurry);
+  }
+
+  /* Said beside the place that somebody else has moved to, so that the next press is not made blindly. */
+  function overtaken() {
+    const said = (overtakenTimes += 1);
+    setText($("next-overtaken"), words.overtaken);
+    browserClock.after(TELL_OVERTAKEN, () => said === overtakenTimes && setText($("next-overtaken"), ""));
+  }
+
   return {
     paint,
+    overtaken,
     byKey: (way) => view && mover.press(keyStep(view, way, mover.justRevealed())),
     refused: (ack) => setText($("next-refused"), ack ? words.refused(ack.sentence, ack.hint) : ""),
   };

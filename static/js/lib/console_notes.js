@@ -1,11 +1,10 @@
 /* The facilitator's private notes, one a square: saved as they are typed, sent until they are answered, and never overwritten while
-   somebody types. createNotes has no DOM. */
+   somebody types. Where two consoles write on one square at once, both texts stand in it afterwards. createNotes has no DOM. */
 
-import { untilAnswered } from "./again.js";
+import { randomId, untilAnswered } from "./again.js";
 import { browserClock } from "./clock.js";
 import { $, setText } from "./console_dom.js";
 import { words } from "./console_talk_words.js";
-import { randomId } from "./ids.js";
 import { whole } from "./text.js";
 
 export const SAVE_AFTER = 600; // milliseconds without a key
@@ -13,10 +12,11 @@ export const SAVE_AFTER = 600; // milliseconds without a key
 /* `changed(square)` when there is something new to show of it.
    `on(square)` → { text, status: "" | "saving" | "waiting" | "saved" | "refused", why }. */
 export function createNotes({ send, pause, changed, isOver = () => false, clock = browserClock, newId = randomId }) {
-  const notes = new Map(); // square → { text, status, why, turn, unsaved, seq }
+  const notes = new Map(); // square → { text, status, why, turn, unsaved, seq, known, base, sent }
 
+  /* `known`: what the server has, as far as is known here, and `base`: since when; `sent`: what went out from here and may be there. */
   function note(square) {
-    if (!notes.has(square)) notes.set(square, { text: "", status: "", why: "", turn: 0, unsaved: false, seq: 0 });
+    if (!notes.has(square)) notes.set(square, { text: "", status: "", why: "", turn: 0, unsaved: false, seq: 0, known: "", base: 0, sent: [] });
     return notes.get(square);
   }
 
@@ -29,10 +29,12 @@ export function createNotes({ send, pause, changed, isOver = () => false, clock 
   }
 
   async function save(square, one, turn) {
-    const payload = { command_id: newId(), square, words: whole(one.text) };
+    const payload = { command_id: newId(), square, words: whole(one.text), before: one.base };
+    one.sent.push(payload.words);
     const wanted = () => one.turn === turn && !isOver();
     const ack = await untilAnswered(tell(square, one, wanted), "write_note", payload, wanted, pause);
     if (!ack) return; // something newer was typed
+    if (ack.refused === "note_changed") return; // it waits for what the other console has written
     one.unsaved = false;
     one.seq = ack.seq || one.seq;
     Object.assign(one, ack.ok ? { status: "saved", why: "" } : { status: "refused", why: words.refused(ack.sentence, ack.hint) });
@@ -43,6 +45,7 @@ export function createNotes({ send, pause, changed, isOver = () => false, clock 
   function tell(square, one, wanted) {
     return async (event, payload) => {
       const ack = await send(event, payload);
+      if (ack.ok) Object.assign(one, { known: payload.words, base: Math.max(one.base, ack.seq || 0), sent: [] });
       if (wanted() && !ack.ok) {
         one.status = "waiting";
         changed(square);
@@ -57,13 +60,31 @@ export function createNotes({ send, pause, changed, isOver = () => false, clock 
     squares.forEach((square) => {
       const one = note(square);
       const text = said[square] || "";
-      if (one.unsaved || one.status === "refused" || seq < one.seq || alike(text, one.text)) return;
+      if (seq < Math.max(one.seq, one.base)) return;
+      if (one.unsaved || one.status === "refused") return besides(square, one, seq, text);
+      Object.assign(one, { known: text, base: seq });
+      if (alike(text, one.text)) return;
       Object.assign(one, { text, status: "" });
       changed(square);
     });
   }
 
+  /* The server's word on a note that is being written here. */
+  function besides(square, one, seq, text) {
+    const news = !alike(text, one.known);
+    const theirs = news && !one.sent.some((sent) => alike(text, sent));
+    Object.assign(one, { known: text, base: seq });
+    if (theirs) typed(square, together(text, one.text));
+    else if (news && !alike(text, one.text)) typed(square, one.text); // an older one from here got there, and its answer did not
+  }
+
   return { typed, arrived, on: (square) => note(square) };
+}
+
+/* No word of either is lost. */
+function together(theirs, own) {
+  if (theirs.includes(own.trim())) return theirs;
+  return own.includes(theirs.trim()) ? own : `${theirs}\n${own}`;
 }
 
 function alike(one, other) {

@@ -106,7 +106,7 @@ export const words = {
   steps: (minimum) => t("While people vote, counts change in steps of %(minimum)s dots, so that nobody can be followed.", { minimum }),
   coverAgain: t("Cover again"),
   follows: t("The projector follows."),
-  mirror: t("Or mirror this screen: the heatmap stays covered until you reveal."),
+  mirror: t("Or mirror this screen: the heatmap stays covered until you reveal. What people write, and your notes, can be read here."),
   mirrorLive: t("Or mirror this screen: it shows the same live heatmap."),
   stillEmpty: t("The board is empty until round 1 is open."),
 
@@ -174,10 +174,21 @@ export const words = {
           people,
         ),
 
+  others: (n) => tn("Connected. %(n)s other console is open.", "Connected. %(n)s other consoles are open.", n),
+  overtaken: t("This step was already done, from another console or by a press before: yours changed nothing."),
+  tooLate: { sentence: t("The session has moved on meanwhile: this was not changed."), hint: t("Press again if you still want it.") },
   line: { connecting: t("Connecting…"), connected: t("Connected"), offline: t("No connection") },
   offline: t(
     "No connection to the server. Phones keep what people tap. What you press here is sent when the connection is back, except closing the round.",
   ),
+  /* What keeps the server from storing: what is wrong, and what to do. */
+  trouble: {
+    full: t("The disk is full: dots wait on the phones. Free some space on the server’s computer; nothing else is needed."),
+    read_only: t("The disk cannot be written to: dots wait on the phones. Make it writable on the server’s computer; nothing else is needed."),
+    slow: t("The disk is slow: dots wait on the phones for a while. Close what else keeps the server’s computer busy."),
+    failing: t("The disk reports errors: what cannot be stored waits on the phones. Have somebody look at the server’s disk."),
+    damaged: t("The server’s file of sessions is damaged. What is shown goes on; have somebody stop the server and run: pollapp data check"),
+  },
   waiting: t("Not stored yet: it is tried again."),
   gone: [t("This session was deleted."), t("Its dots, its board and its code are gone. There is nothing left to steer.")],
   overLinks: { gone: t("To the start"), no_control: t("Enter the recovery phrase"), other: t("Reload this page") },

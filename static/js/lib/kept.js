@@ -3,29 +3,35 @@
 
    `owner`: the session, and the mark of whom the page speaks for: when the phone is passed on, nobody's dots are sent as the next one's.
 
-   Shape: {"counter": 17, "dots": [{command_id, round, square, counter, choice | skipped}]}, one entry per square. */
+   Shape: {"counter": 17, "dots": [{command_id, round, square, counter, choice | skipped}]}, one entry per square. `read` adds
+   "broken": true where something stands that cannot be read: what another version of this page has written, or somebody else. */
 
 const EMPTY = { counter: 0, dots: [] };
+const MOST = 1e6; // taps: a larger counter is nobody's
 
 export function keptFor(owner, storage = browserStorage()) {
   const key = `pollapp outbox ${owner}`;
   let memory = EMPTY;
+  let lasting = true;
 
   function read() {
+    let text = null;
     try {
-      const text = storage.getItem(key);
-      return text === null ? memory : sound(JSON.parse(text));
-    } catch (missingOrBroken) {
-      return memory;
+      text = storage.getItem(key);
+    } catch (missing) {
+      /* memory is all there is */
     }
+    return text === null ? memory : sound(text);
   }
 
   function write(content) {
     memory = content;
+    lasting = true;
     try {
       storage.setItem(key, JSON.stringify(content));
       memory = EMPTY; // the storage has it now; after another tab emptied it nothing may come back
     } catch (fullOrMissing) {
+      lasting = false;
       remove();
     }
   }
@@ -53,6 +59,11 @@ export function keptFor(owner, storage = browserStorage()) {
       const { counter, dots } = read();
       write({ counter, dots: dots.filter((kept) => !commandIds.includes(kept.command_id)) });
     },
+    /* Whether what is kept outlives this page. */
+    lasts() {
+      this.drop([]);
+      return lasting;
+    },
     empty() {
       memory = EMPTY;
       remove();
@@ -68,13 +79,21 @@ function browserStorage() {
   }
 }
 
-/* Another version of this page may have written something else: what cannot be read is not kept. */
-function sound(content) {
-  if (!content || !Array.isArray(content.dots)) return EMPTY;
-  return { counter: Number(content.counter) || 0, dots: content.dots.filter(isDot) };
+function sound(text) {
+  try {
+    const { counter, dots } = JSON.parse(text);
+    const good = dots.filter(isDot);
+    return { counter: isNumber(counter) ? counter : 0, dots: good, ...(good.length < dots.length && { broken: true }) };
+  } catch (unreadable) {
+    return { ...EMPTY, broken: true };
+  }
 }
 
 function isDot(dot) {
-  const numbers = dot && [dot.round, dot.square, dot.counter].every(Number.isSafeInteger);
+  const numbers = dot && [dot.round, dot.square, dot.counter].every(isNumber);
   return numbers && typeof dot.command_id === "string" && ("choice" in dot) !== ("skipped" in dot);
+}
+
+function isNumber(value) {
+  return Number.isInteger(value) && value >= 0 && value < MOST;
 }

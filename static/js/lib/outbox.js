@@ -3,14 +3,14 @@
    const outbox = createOutbox({ kept, send, changed, refused });
    outbox.place(7, choice.key); outbox.place(7, null); outbox.skip(7);     a tap; the newest per square counts
    outbox.on(7) → {choice, skipped, status, why, sentence, hint}        what to paint: the tap, then the server's word
+   outbox.past(7) → the same of the rounds before: what counts there, or why the last tap came too late
    outbox.before(7) → choice of the rounds before, or null       outbox.pending() → whether anything waits, in this browser
    outbox.merge(mine); outbox.startRound(2); outbox.wake(); outbox.sync(); outbox.empty();
 
    status: "open" | "saved" | "sending" | "waiting" (`why`: the code) | "late" | "refused" (with sentence and hint).
    A tap is settled only by the answer to its own command_id: a late or lost ack never touches a newer tap. */
 
-import { isAnswer, pauseAfter } from "./again.js";
-import { randomId } from "./ids.js";
+import { isAnswer, pauseAfter, randomId } from "./again.js";
 
 const MOST_AT_ONCE = 64;
 const OTHER_TAB_FIRST = 2000; // milliseconds: the tab in which it was tapped sends it; this one only if that tab is gone
@@ -22,7 +22,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   let earlier = new Map(); // square → choice in the rounds before
   let server = new Map(); // square → {choice, skipped, seq}: what the server has, as far as is known here
   let waiting = new Map(); // square → dot
-  let notes = new Map(); // square → {status, sentence, hint}: why the last tap does not count
+  let notes = new Map(); // square → {round, status, sentence, hint}: why the last tap does not count
   let inFlight = [];
   let life = 0; // an answer to what was sent before `empty` says nothing any more
   let limit = MOST_AT_ONCE;
@@ -92,7 +92,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
 
   function note(dot, answer) {
     const status = answer.late ? "late" : "refused";
-    if (dot.round === round) notes.set(dot.square, { status, sentence: answer.sentence, hint: answer.hint });
+    notes.set(dot.square, { round: dot.round, status, sentence: answer.sentence, hint: answer.hint });
     refused(dot, answer);
   }
 
@@ -121,7 +121,16 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
       return { ...wishOf(dot), status: inFlight.includes(dot) && !tries ? "sending" : "waiting", why };
     }
     const { choice, skipped } = server.get(square) || NOTHING_THERE;
-    return { choice, skipped, status: choice !== null || skipped ? "saved" : "open", ...notes.get(square) };
+    return { choice, skipped, status: choice !== null || skipped ? "saved" : "open", ...noteOf(square, (of) => of === round) };
+  }
+
+  function past(square) {
+    return { choice: before(square), skipped: false, status: "saved", ...noteOf(square, (of) => of < round) };
+  }
+
+  function noteOf(square, isOf) {
+    const found = notes.get(square);
+    return found && isOf(found.round) && found;
   }
 
   /* The server's whole word on one round. What waits here stays on top of it. */
@@ -137,12 +146,11 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
 
   function startRound(number) {
     if (number <= round) return;
-    const before = [...server.keys(), ...notes.keys(), ...waiting.keys()];
+    const known = [...server.keys(), ...notes.keys(), ...waiting.keys()];
     server.forEach(({ choice }, square) => choice !== null && earlier.set(square, choice)); // `mine` says it again, a moment later
     round = number;
     server = new Map();
-    notes = new Map();
-    changed(before);
+    changed(known);
   }
 
   /* Take over what waits in this browser, and let go of what another tab has settled. Call it once at the start. */
@@ -166,12 +174,12 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
 
   /* The session is gone, or this participant's dots are forgotten: nothing is sent any more. */
   function empty() {
-    const before = [...waiting.keys(), ...server.keys(), ...notes.keys(), ...earlier.keys()];
+    const known = [...waiting.keys(), ...server.keys(), ...notes.keys(), ...earlier.keys()];
     life += 1;
     cancelTimer();
     [waiting, server, notes, earlier, inFlight] = [new Map(), new Map(), new Map(), new Map(), []];
     kept.empty();
-    changed(before);
+    changed(known);
   }
 
   /* The line is back: send at once what waits. */
@@ -184,7 +192,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   const skip = (square) => tap(square, { skipped: true });
   const before = (square) => earlier.get(square) || null;
   const pending = () => waiting.size > 0 || kept.read().dots.length > 0;
-  return { place, skip, on, before, pending, merge, startRound, sync, empty, wake };
+  return { place, skip, on, past, before, pending, merge, startRound, sync, empty, wake };
 }
 
 function wishOf(dot) {

@@ -1,8 +1,7 @@
 /* Which principles decided it: buttons that stay pressed, those that bear on the square first. Every tap sends the whole set; while one is
    on its way newer taps wait for its answer, so that the latest wish is what counts. */
 
-import { untilAnswered } from "./again.js";
-import { randomId } from "./ids.js";
+import { randomId, untilAnswered } from "./again.js";
 import { words } from "./phone_talk_words.js";
 import { words as phone } from "./phone_words.js";
 import { setText } from "./text.js";

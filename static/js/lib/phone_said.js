@@ -4,8 +4,7 @@
    box.openFor(key, fields)     the field now holds what was begun under this key; `fields` go with the words when they are sent
    box.unsent(key) → whether words wait there that nobody has sent */
 
-import { untilAnswered } from "./again.js";
-import { randomId } from "./ids.js";
+import { randomId, untilAnswered } from "./again.js";
 import { words } from "./phone_talk_words.js";
 import { words as phone } from "./phone_words.js";
 import { setText, whole } from "./text.js";

@@ -18,6 +18,7 @@ export function squareOn(item, choices, { tapped, say }) {
   const legend = item.querySelector("legend");
   const title = item.querySelector(".outcome h3");
   const radios = [...item.querySelectorAll("input[type=radio]")];
+  const early = radios.find((radio) => radio.checked && !radio.defaultChecked); // tapped before this script was there
   const status = find("status");
   const undo = find("undo");
   const names = new Map(choices.map((choice) => [choice.key, choice.name]));
@@ -49,7 +50,7 @@ export function squareOn(item, choices, { tapped, say }) {
   }
 
   return {
-    ...{ id, item, paint, text: legend.textContent, focus: () => radios[0].focus({ preventScroll: true }) },
+    ...{ id, item, paint, early: early && early.value, text: legend.textContent, focus: () => radios[0].focus({ preventScroll: true }) },
     ...{ paintRoom: outcome.paintRoom, paintBefore: outcome.paintBefore, recall: recalled.paint },
   };
 }
@@ -159,5 +160,6 @@ function statusWords(dot) {
     return dot.why === "not_stored" || dot.why === "server_error" ? words.notStored : words.saving;
   }
   if (dot.status === "refused") return words.refused(dot.sentence, dot.hint);
-  return { sending: words.saving, late: words.late, saved: dot.skipped ? words.skipped : words.saved, open: "" }[dot.status];
+  if (dot.status === "late") return words.late(dot.choice !== null);
+  return { sending: words.saving, saved: dot.skipped ? words.skipped : words.saved, open: "" }[dot.status];
 }

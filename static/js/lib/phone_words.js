@@ -11,7 +11,7 @@ export const words = {
   saving: t("Saving…"),
   noConnection: t("Waiting for connection"),
   notStored: t("Not saved yet: the server could not store it. It is tried again."),
-  late: t("Not counted: the round had closed"),
+  late: (stands) => (stands ? t("Your change is not counted: the round had closed") : t("Not counted: the round had closed")),
   refused: (sentence, hint) => `${sentence} ${hint}`,
 
   clear: t("Clear"),
@@ -34,10 +34,11 @@ export const words = {
     revealed ? t("The room’s dots are revealed: press I’m done to see them.") : t("You can change your dots until the round closes."),
   lateOnes: (count) =>
     tn(
-      "One of your dots arrived after the round had closed. It is not counted.",
-      "%(n)s of your dots arrived after the round had closed. They are not counted.",
+      "One of your dots arrived after its round had closed. It is not counted.",
+      "%(n)s of your dots arrived after their round had closed. They are not counted.",
       count,
     ),
+  unreadable: t("Dots that waited on this phone could not be read. Look whether all of yours are here."),
 
   noDots: (closed) => (closed ? t("No dots") : t("No dots yet")),
   withheld: (n, minimum) => (n < minimum ? t("Fewer than %(minimum)s dots: not shown", { minimum }) : t("Too few dots: not shown")),
@@ -45,7 +46,7 @@ export const words = {
   agreement: (whole) => t("%(percent)s agreement", { percent: percent(whole) }),
 
   /* Short, so that most phones show them on one line: they lie over the page. */
-  offline: t("No connection. Dots are kept and sent later."),
+  offline: (lasts) => (lasts ? t("No connection. Dots are kept and sent later.") : t("No connection. Dots wait here: keep this page open.")),
   offlineElsewhere: t("No connection. This page waits for it."),
 
   protectedBy: (minimum) => t("A square’s colours are shown once at least %(minimum)s people have placed a dot on it.", { minimum }),

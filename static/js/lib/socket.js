@@ -4,33 +4,44 @@
    live.send(event, payload) → Promise of the ack; it never rejects. What could not be delivered, or was not answered
    in time, resolves to {refused: "offline", …}: nobody knows whether it arrived, so send it again under the same id.
 
-   onStatus(status, refusal): "connecting" | "connected" | "offline" | "refused" (then with the server's refusal). */
+   onStatus(status, refusal): "connecting" | "connected" | "offline" (with the server's refusal where it says one that passes) |
+   "refused" (then with the server's refusal). `onKept`: how long the session is kept has changed. */
 
 import { io } from "../../vendor/socket.io.esm.min.js";
+import { pauseAfter } from "./again.js";
 
 const ACK_WITHIN = 5000; // milliseconds, also below
 const ALIVE_WITHIN = 2500;
 const OFFLINE_AFTER = 3000; // a shorter gap is not worth a banner
+const LONGEST_PAUSE = 2000; // between two tries; 1 to 3 seconds with their spread: a server that comes back has everybody within 5 seconds
 const RELOAD_EVERY = 60000;
+const RELOAD_WITHIN = 2000; // after an upgrade a whole class reloads: not in one moment
 const RELOADED_AT = "pollapp reloaded at";
-const TRY_AGAIN = ["not_stored", "server_error"]; // refusals of a connection that pass
+const TRY_AGAIN = ["not_stored", "server_error", "slow_down", "elsewhere"]; // refusals of a connection that pass
 const OFFLINE = { refused: "offline", sentence: "No connection to the server.", hint: "It is tried again as soon as it is back." };
 
 const OPTIONS = {
   transports: ["websocket", "polling"],
   tryAllTransports: true,
   timeout: 8000,
-  reconnectionDelay: 500,
-  reconnectionDelayMax: 5000,
-  randomizationFactor: 0.5,
+  randomizationFactor: 0, // see `spread`
 };
 
-export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onGone = nothing, onStatus = nothing }) {
+export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onGone = nothing, onKept = nothing, onStatus = nothing }) {
   const socket = io({ ...OPTIONS, transports: [...OPTIONS.transports], auth });
   const status = statusTeller(onStatus);
   const again = () => jittered(() => socket.connect());
   let lastSeq = 0;
   let over = false;
+  let tries = 1;
+
+  /* Socket.IO's own pauses are all of one length after a few tries, and after a thousand half of them are none at all. */
+  function spread() {
+    const pause = pauseAfter(tries, Math.random, LONGEST_PAUSE);
+    tries += 1;
+    socket.io.reconnectionDelay(pause);
+    socket.io.reconnectionDelayMax(pause);
+  }
 
   function end() {
     over = true;
@@ -42,7 +53,7 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
     if (refusal.refused === "gone") {
       end();
     } else if (TRY_AGAIN.includes(refusal.refused)) {
-      status.lost();
+      status.lost(refusal);
       again();
     } else if (refusal.refused !== "old_page" || !reloadOnce()) {
       over = true;
@@ -50,13 +61,18 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
     }
   }
 
-  socket.on("connect", () => status.tell("connected"));
+  socket.on("connect", () => {
+    tries = 1;
+    status.tell("connected");
+  });
   socket.on("disconnect", (reason) => {
     if (over) return;
+    spread();
     status.lost();
     if (reason === "io server disconnect") again(); // the one case in which Socket.IO does not come back by itself
   });
   socket.on("connect_error", (error) => {
+    spread();
     if (error.data) return refused(error.data);
     socket.io.opts.transports.reverse(); // some networks let a websocket hang without a word: begin with the other one next time
     return status.lost();
@@ -72,6 +88,7 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
     confirmed(confirm);
     onTyped(typed); // consoles alone: reasons, takeaways, notes
   });
+  socket.on("kept", () => onKept());
   socket.on("gone", end);
 
   async function send(event, payload, within = ACK_WITHIN) {
@@ -105,6 +122,8 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
   return { send };
 }
 
+if (isOlderThanItsScripts()) reloadOnce();
+
 function nothing() {}
 
 function jittered(act) {
@@ -122,10 +141,11 @@ function statusTeller(onStatus) {
     now = status;
     onStatus(status, refusal);
   }
-  function lost() {
+  function lost(refusal) {
+    if (refusal && now === "offline") tell("offline", refusal); // there is a server again, and it says why not
     if (now === "offline" || timer) return;
     tell("connecting");
-    timer = setTimeout(() => tell("offline"), OFFLINE_AFTER);
+    timer = setTimeout(() => tell("offline", refusal), OFFLINE_AFTER);
   }
   return { tell, lost };
 }
@@ -144,13 +164,19 @@ function whenAwake(wake) {
    Without storage nothing is remembered over a reload, so there a page that was itself reloaded stays. */
 function reloadOnce() {
   try {
-    if (Date.now() - Number(sessionStorage.getItem(RELOADED_AT)) < RELOAD_EVERY) return false;
+    if (Math.abs(Date.now() - sessionStorage.getItem(RELOADED_AT)) < RELOAD_EVERY) return false; // a clock may be set back meanwhile
     sessionStorage.setItem(RELOADED_AT, String(Date.now()));
   } catch (noStorage) {
     if (wasReloaded()) return false;
   }
-  window.location.reload();
+  setTimeout(() => window.location.reload(), Math.random() * RELOAD_WITHIN);
   return true;
+}
+
+/* The page came from a server that was replaced before its scripts were asked for: they are newer than it (pollapp/web/older_files.py). */
+function isOlderThanItsScripts() {
+  const script = document.querySelector('script[type="module"]');
+  return Boolean(script) && !import.meta.url.startsWith(script.src.split("/js/")[0]);
 }
 
 function wasReloaded() {
