@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from pollapp.config import Config
 
 _NOWHERE = ("10.255.255.255", 1)  # never contacted: connecting a datagram socket only asks the system for a route
-_EVERY_INTERFACE = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, not bound to
+EVERY_INTERFACE = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, not bound to
 
 
 def lan_address() -> str | None:
@@ -24,7 +24,7 @@ def phones_address(config: Config) -> str:
     """The address that phones use, without a slash at its end, such as http://192.168.1.5:8000."""
     if config.public_url:
         return config.public_url.rstrip("/")
-    host = (lan_address() or "127.0.0.1") if config.host in _EVERY_INTERFACE else config.host
+    host = (lan_address() or "127.0.0.1") if config.host in EVERY_INTERFACE else config.host
     return _http(host, config.port)
 
 
@@ -37,7 +37,7 @@ def own_address(config: Config) -> str:
 
 def local_address(config: Config) -> str:
     """The server itself, with nothing in front of it, from this machine."""
-    return _http("127.0.0.1" if config.host in _EVERY_INTERFACE else config.host, config.port)
+    return _http("127.0.0.1" if config.host in EVERY_INTERFACE else config.host, config.port)
 
 
 def spoken(address: str) -> str:

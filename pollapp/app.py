@@ -11,11 +11,13 @@ from flask_socketio import SocketIO
 from pollapp.access import Credits
 from pollapp.config import Config
 from pollapp.files import FILES
+from pollapp.folder_id import folder_id
 from pollapp.grid_file import load_grid_file, shipped_grid
 from pollapp.handover import Handovers
 from pollapp.live import fast_json
 from pollapp.live.broadcast import Broadcast
 from pollapp.live.handlers import Door
+from pollapp.live.lines import Lines
 from pollapp.live.packets import StrictPacket
 from pollapp.live.seats import Seats
 from pollapp.rehearsal.start import Classes
@@ -24,15 +26,18 @@ from pollapp.service import Service
 from pollapp.store.log import EventLog, RunBlocking, run_here
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
 from pollapp.taking_home.start import Exports
+from pollapp.web import tries
 from pollapp.web.compressing import compress_answers
 from pollapp.web.console import console_pages
 from pollapp.web.display import display_pages, speak_languages
 from pollapp.web.facilitator import facilitator_pages
+from pollapp.web.found import Found
 from pollapp.web.guard import guard, origin_allowed
 from pollapp.web.handing_over import handing_over_pages
 from pollapp.web.health import health_pages
 from pollapp.web.importing import importing_pages
 from pollapp.web.next_person import next_pages
+from pollapp.web.older_files import send_on_older_addresses
 from pollapp.web.page_files import offer_files
 from pollapp.web.participant import participant_pages
 from pollapp.web.plain_talk import talk_pages
@@ -42,6 +47,7 @@ from pollapp.web.refusing import refuse_clearly
 from pollapp.web.replay import replay_pages
 from pollapp.web.report import report_pages
 from pollapp.web.results import results_pages
+from pollapp.web.rights import only_who_may
 from pollapp.web.sessions import sessions_pages
 from pollapp.web.sheets import serve_sheets
 from pollapp.web.site import Site
@@ -61,6 +67,7 @@ class Parts:
     service: Service
     seats: Seats
     broadcast: Broadcast
+    lines: Lines
     socketio: SocketIO
 
     def close(self) -> None:
@@ -77,6 +84,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     static = FILES / "static"
     app = Flask("pollapp", template_folder=str(FILES / "templates"), static_folder=str(static), static_url_path=versioned_path(static))
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.config["DEBUG"] = False  # whatever FLASK_DEBUG says: visitors get sentences
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
     log = SqliteLog(config.data_dir / SESSIONS_FILE, run_blocking)
@@ -94,26 +102,38 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         ping_interval=HEARTBEAT,
         ping_timeout=HEARTBEAT,
     )
-    broadcast = Broadcast(service.session, seats, lambda event, data, **to: socketio.server.emit(event, data, namespace="/", **to))
+    broadcast = Broadcast(
+        service.session,
+        seats,
+        lambda event, data, **to: socketio.server.emit(event, data, namespace="/", **to),
+        trouble=lambda: log.health.trouble,
+    )
+    log.health.watch(broadcast.mark_all)
     service.watch(broadcast.mark, seats.watched)
-    door = Door(service, seats, broadcast)
+    home = folder_id(config.data_dir)
+    door = Door(service, seats, broadcast, home)
     socketio.on_namespace(door)
+    door.lines.watch(socketio.server)
 
     site = Site(
         config=config,
         service=service,
         book=load_grid_file(config.grid_file) if config.grid_file else shipped_grid(),
         opening_key=opening_key(config.data_dir),
+        home=home,
         exports=Exports(config.data_dir / SESSIONS_FILE),
         classes=Classes(),
         dismiss_consoles=door.dismiss_consoles,
+        dismiss_projectors=door.dismiss_projectors,
         dismiss_phone=door.dismiss_phone,
-        tries=Credits(burst=60, per_second=0.2),
+        tries=Credits(tries.BURST, tries.PER_SECOND),
+        found=Found(),
         joins=Credits(burst=2000, per_second=20),
         passes=Credits(burst=20, per_second=0.2),  # each is a new participant, who may say three things on every square
         votes=Credits(burst=200, per_second=20),
         handovers=Handovers(),
         tell_own=lambda session_id, participant: broadcast.tell_own(session_id, participant, but=""),
+        tell_kept=broadcast.tell_kept,
         remains=broadcast.countdowns.remains,
         run_blocking=run_blocking,
         now=lambda: datetime.now(UTC),
@@ -122,7 +142,9 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     offer_files(app, static)
     compress_answers(app)
     serve_sheets(app)
+    send_on_older_addresses(app)
     guard(app, config)
+    only_who_may(app, site)
     refuse_clearly(app)
     app.register_blueprint(display_pages())
     for pages in (
@@ -133,7 +155,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         app.register_blueprint(pages(site))
     if config.styleguide:
         app.register_blueprint(styleguide_pages(site))
-    app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, socketio)
+    app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, door.lines, socketio)
     return app
 
 

@@ -4,11 +4,14 @@ Bad values are refused loudly at start, with a sentence that says what would be 
 """
 
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+_ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?", re.IGNORECASE)
 
 
 class BadSetting(Exception):
@@ -30,12 +33,16 @@ class Config:
     grid_file: str = _setting("", "A grid of your own in place of the one that is shipped.")
     proxies: int = _setting(0, "How many proxies of yours stand in front; what they say of a visitor's address is believed then.")
     secure_cookies: bool = _setting(False, "Send cookies over https only. Switched on by an https public_url.")
+    embed_projector: str = _setting(
+        "", "Sites whose pages may show the projector in a frame, such as https://slides.example.org; a space between several."
+    )
     styleguide: bool = _setting(False, "Show every component in every state at /styleguide. For those who change pollapp.")
 
     def __post_init__(self) -> None:
         _check_port(self.port)
         _check_public_url(self.public_url)
         _check_proxies(self.proxies)
+        _check_origins(self.embed_projector.split())
 
     @property
     def https(self) -> bool:
@@ -50,6 +57,12 @@ def _check_port(port: int) -> None:
 def _check_proxies(proxies: int) -> None:
     if not 0 <= proxies <= 9:
         raise BadSetting(f"proxies is {proxies}. It is the number of proxies in front of pollapp: 0 for none, 1 is usual.")
+
+
+def _check_origins(origins: Sequence[str]) -> None:
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise BadSetting(f"embed_projector holds {origin!r}. A site is http:// or https:// and a host: https://slides.example.org")
 
 
 def _check_public_url(url: str) -> None:

@@ -1,23 +1,26 @@
-"""The command line: serve, rehearse, grid check, agreement, session. Says in plain words what is running and where to click."""
+"""The command line: serve, rehearse, doctor, grid check, agreement, session. Says in plain words what is running and where to click."""
 
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import Field, fields
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pollapp import __version__, access
-from pollapp.addresses import lan_address, local_address, own_address, phones_address
+from pollapp.addresses import EVERY_INTERFACE, lan_address, local_address, own_address, phones_address
 from pollapp.cli.agreement import agreement_command
+from pollapp.cli.damage import data_group
+from pollapp.cli.doctor import doctor_command
 from pollapp.cli.export import export
 from pollapp.cli.grid import grid_group
 from pollapp.cli.importing import import_session
 from pollapp.cli.replay import replay_command
 from pollapp.cli.session import session_group
+from pollapp.cli.settings import with_settings
 from pollapp.config import BadSetting, Config, config_from
 from pollapp.grid_problems import GridFileError
+from pollapp.last_start import changes
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
 from pollapp.secrets_file import WeakKey
 from pollapp.store.log import StoreFailed
@@ -36,30 +39,16 @@ def main() -> None:
 
 main.add_command(grid_group)
 main.add_command(agreement_command)
+main.add_command(doctor_command)
 main.add_command(session_group)
+main.add_command(data_group)
 session_group.add_command(export)
 session_group.add_command(import_session)
 session_group.add_command(replay_command)
 
 
-def _with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Every setting of Config as an option; left out, the environment and then the default decide."""
-    for setting in reversed(fields(Config)):
-        flag = f"--{setting.name.replace('_', '-')}"
-        help = f"{setting.metadata['help']} [default: {_default(setting)}; POLLAPP_{setting.name.upper()}]"
-        kind: dict[str, Any] = {"is_flag": True, "default": None} if setting.type is bool else {"default": None}
-        command = click.option(flag, help=help, **kind)(command)
-    return command
-
-
-def _default(setting: "Field[Any]") -> str:
-    if isinstance(setting.default, bool):
-        return "off"
-    return str(setting.default) or {"grid_file": "the shipped grid"}.get(setting.name, "found by itself")
-
-
 @main.command()
-@_with_settings
+@with_settings
 def serve(**flags: Any) -> None:
     """Start the server, and print the facilitator's link and the join address."""
     _start(flags, _say_where)
@@ -69,7 +58,7 @@ def serve(**flags: Any) -> None:
 @click.option("--size", default=Wishes.size, show_default=True, help=f"How many simulated people, 1 to {MOST}.")
 @click.option("--pace", type=click.Choice(list(PACES)), default=Wishes.pace, show_default=True, help="How fast they vote.")
 @click.option("--mood", type=click.Choice(list(MOODS)), default=Wishes.mood, show_default=True, help="How far they agree.")
-@_with_settings
+@with_settings
 def rehearse(size: int, pace: str, mood: str, **flags: Any) -> None:
     """Start the server with a rehearsal open: a simulated class joins and votes, your own phone may too."""
     try:
@@ -111,6 +100,7 @@ def _say_where(config: Config, parts: "Parts") -> None:
 
 def _say_start(config: Config, parts: "Parts") -> None:
     where = "" if config.public_url else "; it works on this computer"
+    changed = changes(config.data_dir, config.port, len(parts.log.headers()))
     click.echo(
         f"""
   pollapp is running. Leave this window open; Ctrl-C stops it.
@@ -124,8 +114,12 @@ def _say_start(config: Config, parts: "Parts") -> None:
   Sessions are kept in {config.data_dir.resolve()}
 """
     )
+    for sentence in changed:
+        click.echo(f"  {sentence}\n")
     if not config.public_url and lan_address() is None:
         click.echo("  This computer is in no network: phones cannot reach it yet. Join a Wi-Fi, then reload the console.\n", err=True)
     elif not config.public_url and config.host in ("127.0.0.1", "localhost", "::1"):
         click.echo("  Only this computer can reach it, because of --host. Leave --host out to let phones in.\n", err=True)
+    elif config.host in EVERY_INTERFACE:
+        click.echo("  Whoever is in one of this computer's networks can open its pages: `pollapp doctor` says more.\n")
     sys.stdout.flush()

@@ -1,0 +1,43 @@
+"""The whole examination, part by part, in the order in which somebody would set things right."""
+
+from collections.abc import Callable, Iterator
+
+from pollapp.config import Config
+from pollapp.doctor.address import address, reachable
+from pollapp.doctor.filesystem import file_system, space
+from pollapp.doctor.finding import Finding, wrong
+from pollapp.doctor.machine import async_library, clock, files_to_take_home, grid, open_files, page_files, python, user
+from pollapp.doctor.network import bind, https, port, proxies
+from pollapp.doctor.storage import folder, key, running, sessions_file
+
+PARTS: dict[str, Callable[[Config], Finding]] = {
+    "python": lambda config: python(),
+    "eventlet": lambda config: async_library(),
+    "user": lambda config: user(),
+    "pages": lambda config: page_files(),
+    "reports": lambda config: files_to_take_home(),
+    "grid": lambda config: grid(config.grid_file),
+    "clock": lambda config: clock(),
+    "files": lambda config: open_files(),
+    "folder": lambda config: folder(config.data_dir),
+    "disk": lambda config: file_system(config.data_dir),
+    "space": lambda config: space(config.data_dir),
+    "sessions": lambda config: sessions_file(config.data_dir),
+    "key": lambda config: key(config.data_dir),
+    "server": lambda config: running(config.data_dir),
+    "bind": bind,
+    "port": port,
+    "proxies": proxies,
+    "https": https,
+    "address": address,
+    "reachable": reachable,
+}
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """A finding for each part. An examination that fails is a finding too, and keeps no other from being made."""
+    for part, look in PARTS.items():
+        try:
+            yield look(config)
+        except Exception as error:
+            yield wrong(part, f"This could not be looked at: {type(error).__name__}: {error}.", "Please report it (SECURITY.md says how).")

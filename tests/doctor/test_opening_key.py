@@ -1,0 +1,75 @@
+"""The opening key: at random, for its owner's eyes alone whatever the umask, and refused when it is easy to guess."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from pollapp.secrets_file import WeakKey, opening_key, weakness
+
+
+@contextmanager
+def masked(umask: int) -> Iterator[None]:
+    before = os.umask(umask)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277])
+def test_its_file_is_0600_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    with masked(umask):
+        made = opening_key(tmp_path / "data")
+    assert (tmp_path / "data" / "opening-key").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+    assert opening_key(tmp_path / "data") == made
+
+
+def test_two_servers_have_two_keys(tmp_path: Path) -> None:
+    assert opening_key(tmp_path / "one") != opening_key(tmp_path / "two")
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("", "too short"),
+        ("T4qv9ZbX1mWc7RjK0sL", "too short"),
+        ("password", "too short"),
+        ("correct-password-battery-staple", "a word that everybody tries first"),
+        ("CHANGEME-8fjq0vn2lcx93k", "a word that everybody tries first"),
+        ("my-pollapp-in-classroom-7", "a word that everybody tries first"),
+        ("a" * 32, "repeats itself"),
+        ("abcdefghabcdefghabcdefgh", "repeats itself"),
+        ("hello world hello world hello", "repeats itself"),
+        ("abcdefghijklmnopqrstuvwx", "repeats itself"),
+        ("zyxwvutsrqponmlkjihgfedc", "repeats itself"),
+        ("T4qv9ZbX1mWc7Rj\x00K0sLd", "no text"),
+    ],
+)
+def test_what_is_easy_to_guess_is_refused_with_what_to_do(tmp_path: Path, key: str, why: str) -> None:
+    (tmp_path / "opening-key").write_text(f"{key}\n")
+    with pytest.raises(WeakKey, match=rf"^The opening key in .*{why}.*\. Delete the file: a new key is made at the next start\.$"):
+        opening_key(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "key", ["T4qv9ZbX1mWc7RjK0sLd", "0123-9f2c-4b7e-a1d8-3356", "mango Lisbon 42 tractor velvet", "8d1f0c7b2a6e4c3595e7"]
+)
+def test_what_is_not_is_taken(tmp_path: Path, key: str) -> None:
+    (tmp_path / "opening-key").write_text(key)
+    assert opening_key(tmp_path) == key
+
+
+def test_what_is_made_at_random_is_never_weak() -> None:
+    assert [key for key in (secrets.token_urlsafe(24) for _ in range(20_000)) if weakness(key)] == []
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "opening-key").write_bytes(b"\xff\xfe" * 20)
+    with pytest.raises(WeakKey, match="no text"):
+        opening_key(tmp_path)
