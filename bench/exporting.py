@@ -35,9 +35,7 @@ async def _taking_home(host: str, session_id: str, cookie: str, waits: Waits) ->
 
 
 async def _again_and_again(host: str, session_id: str, cookie: str, waits: Waits) -> None:
-    browser = Browser(host)
-    name, _, secret = cookie.partition("=")
-    browser.cookies[name] = secret
+    browser = Browser(host, cookie)
     while True:
         for what, taken in waits.items():
             began = now()

@@ -17,28 +17,41 @@ Payload = dict[str, Any]
 Answered = Callable[[Payload], None]
 Heard = Callable[[str, Payload], None]
 
+OFFLINE: Payload = {"refused": "offline"}  # as the pages have it: nobody knows whether what was sent arrived
+
 _UPGRADE = (
-    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
+    "GET /socket.io/?EIO=4&transport=websocket{sid} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
     "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 )
 _UNMASKED = b"\0\0\0\0"  # a mask of zeros is a mask; the server takes it off all the same
 
 
-class Line(asyncio.Protocol):
-    """`connected`: done once the server let us in. `received`: bytes so far. `heard(event, data)` is told of events, if given."""
+class TurnedAway(ConnectionError):
+    """The server is there, and said no."""
 
-    def __init__(self, host: str, cookie: str, auth: Payload, heard: Heard | None = None) -> None:
-        self._host, self._cookie, self._auth, self._heard = host, cookie, auth, heard
+
+class Line(asyncio.Protocol):
+    """`connected`: done once the server let us in. `lost`: set once the line is no more; what was not answered is OFFLINE.
+
+    `received`: bytes so far. `heard(event, data)` is told of events, if given. `sid`: of a line that came in by polling and goes on here.
+    """
+
+    def __init__(self, host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "") -> None:
+        self._host, self._cookie, self._auth, self._heard, self._sid = host, cookie, auth, heard, sid
         self._rest = b""
         self._upgraded = False
         self._asked: dict[int, Answered] = {}
         self._asks = 0
         self.received = 0
         self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.lost = asyncio.Event()
 
     def send(self, event: str, payload: Payload, answered: Answered) -> None:
         """Send an event; its ack is handed to `answered`."""
+        if self.lost.is_set():
+            answered(OFFLINE)
+            return
         self._asks += 1
         self._asked[self._asks] = answered
         self._say(b"42%d%b" % (self._asks, orjson.dumps([event, payload])))
@@ -46,7 +59,12 @@ class Line(asyncio.Protocol):
     async def call(self, event: str, payload: Payload) -> Payload:
         """Send an event and wait for its ack."""
         answer: asyncio.Future[Payload] = asyncio.get_running_loop().create_future()
-        self.send(event, payload, answer.set_result)
+
+        def take(ack: Payload) -> None:
+            if not answer.done():  # whoever waited for it may have given up
+                answer.set_result(ack)
+
+        self.send(event, payload, take)
         return await answer
 
     def close(self) -> None:
@@ -55,12 +73,20 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        if transport.get_extra_info("sockname") == transport.get_extra_info("peername"):
+            transport.abort()  # nobody listens, and by chance the port that was tried is the one that it was tried from
+            return
         key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(_UPGRADE.format(host=self._host, cookie=self._cookie, key=key).encode())
+        sid = f"&sid={self._sid}" if self._sid else ""
+        transport.write(_UPGRADE.format(host=self._host, cookie=self._cookie, key=key, sid=sid).encode())
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.connected.done():
             self.connected.set_exception(error or ConnectionError("The server hung up."))
+        self.lost.set()
+        asked, self._asked = self._asked, {}
+        for answered in asked.values():
+            answered(OFFLINE)
 
     def data_received(self, data: bytes) -> None:
         self.received += len(data)
@@ -75,9 +101,11 @@ class Line(asyncio.Protocol):
 
     def _check(self, head: str) -> None:
         if " 101 " not in head or "permessage-deflate" in head.lower():
-            self.connected.set_exception(ConnectionError(head))
+            self.connected.set_exception(TurnedAway(head))
             self.close()
         self._upgraded = True
+        if self._sid:
+            self._say(b"2probe")
 
     def _cut(self, data: bytes) -> bytes:
         """Handle every whole frame; what is left over waits for more."""
@@ -106,11 +134,14 @@ class Line(asyncio.Protocol):
         elif kind == b"40":
             self.connected.set_result(None)
         elif kind == b"44":
-            self.connected.set_exception(ConnectionError(packet.decode()))
+            self.connected.set_exception(TurnedAway(packet.decode()))
         elif kind[:1] == b"0":
             self._say(b"40" + orjson.dumps(self._auth))
         elif kind == b"2":
             self._say(b"3")
+        elif packet == b"3probe":
+            self._say(b"5")
+            self.connected.set_result(None)
 
     def _hear(self, packet: bytes) -> None:
         bracket = packet.index(b"[")
@@ -125,11 +156,15 @@ class Line(asyncio.Protocol):
         self._transport.write(b"".join((b"\x81", length, _UNMASKED, packet)))
 
 
-async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None) -> Line:
-    """A line that the server has let in. Raises ConnectionError."""
+async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "") -> Line:
+    """A line that the server has let in. Raises ConnectionError, or OSError when nobody is there."""
     name, _, port = host.partition(":")
-    _, line = await asyncio.get_running_loop().create_connection(lambda: Line(host, cookie, auth, heard), name, int(port))
-    await line.connected
+    _, line = await asyncio.get_running_loop().create_connection(lambda: Line(host, cookie, auth, heard, sid), name, int(port))
+    try:
+        await line.connected
+    except BaseException:
+        line.close()
+        raise
     return line
 
 

@@ -13,11 +13,11 @@ _MODULES = re.compile(rb'^import[^"]+"(\.[^"]+)"', re.MULTILINE)
 
 
 class Browser:
-    """`host`: where the server is, as "127.0.0.1:8000". `cookies`: what it has been given, by name."""
+    """`host`: where the server is, as "127.0.0.1:8000". `cookie`: what it comes with. `cookies`: what it has been given, by name."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, cookie: str = "") -> None:
         self.host = host
-        self.cookies: dict[str, str] = {}
+        self.cookies = {name: value for name, _, value in (pair.partition("=") for pair in cookie.split("; ") if pair)}
         self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     @property
@@ -31,6 +31,10 @@ class Browser:
     async def post(self, path: str, **form: str) -> str:
         """Send a form; the address that the answer leads to."""
         return (await self._ask("POST", path, urlencode(form)))[0]
+
+    async def send(self, path: str, text: str) -> bytes:
+        """Post a text that is no form; what comes back."""
+        return (await self._ask("POST", path, text))[1]
 
     def close(self) -> None:
         if self._connection:

@@ -36,7 +36,8 @@ class Acks:
                     self.dots.append((answer["seq"], sent))
                 else:
                     self.refusals.append(str(answer.get("refused", "late")))
-            answered.set_result(None)
+            if not answered.done():  # whoever waited for it may have given up
+                answered.set_result(None)
 
         phone.place(dots, take)
         return answered
