@@ -7,7 +7,7 @@ SET_UP_BY := pyproject.toml constraints.txt package-lock.json build_hook.py
 BROWSER_TOOLS := node_modules/.browser-tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: run rehearse test test-all lint format bench messages screenshots clean
+.PHONY: run rehearse test test-all lint format bench chaos fuzz audit soak messages screenshots clean
 
 run: .make/run
 	@exec $(BIN)/pollapp serve $(ARGS)
@@ -15,7 +15,7 @@ run: .make/run
 rehearse: .make/run
 	@exec $(BIN)/pollapp rehearse $(ARGS)
 
-test: lint .make/browsers .make/office $(BROWSER_TOOLS)
+test: lint .make/browsers .make/office .make/strace $(BROWSER_TOOLS)
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # As `test`, and every screen in each theme and language, where `test` looks at pairs of them.
@@ -34,6 +34,21 @@ format: .make/dev
 
 bench: .make/dev
 	$(BIN)/python -m bench $(ARGS)
+
+chaos: .make/dev .make/strace
+	$(BIN)/python -m chaos $(ARGS)
+
+# With atheris, a wheel for Linux and CPython: `make fuzz ARGS="--minutes 30 wire"`. `make test` replays whatever it has ever found.
+fuzz: .make/fuzzer
+	$(BIN)/python -m fuzz $(ARGS)
+
+# Known vulnerabilities in what pollapp is made of. Where the index cannot be asked it says so, and is no failure.
+audit: .make/dev
+	@test -x .make/audit/bin/pip-audit || { $(PYTHON) -m venv .make/audit && .make/audit/bin/pip -q install pip-audit; } || true
+	@$(BIN)/python -m tests.audit
+
+soak: .make/dev
+	$(BIN)/python -m soak $(ARGS)
 
 messages: .make/dev
 	$(BIN)/python -m tests.catalogues $(ARGS)
@@ -61,12 +76,20 @@ clean:
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $@
 
+.make/fuzzer: .make/dev
+	@$(PIP) install -c constraints.txt -e '.[dev,fuzz]'
+	@touch $@
+
 .make/browsers: .make/dev
 	@sh tests/e2e/need_browsers.sh
 	@touch $@
 
 .make/office: .make/dev
 	@sh tests/exports/need_office.sh
+	@touch $@
+
+.make/strace: .make/dev
+	@sh tests/chaos/need_strace.sh
 	@touch $@
 
 # What tests the browser code, with the Node that came from PyPI. Setting up empties node_modules, and with it goes this stamp.

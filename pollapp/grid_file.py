@@ -28,10 +28,10 @@ from pollapp.grid_entries import (
     read_set,
     read_square,
 )  # fmt: skip
-from pollapp.grid_problems import GridFileError
+from pollapp.grid_problems import GridFileError, and_maybe_more
 from pollapp.grid_words import Texts
 from pollapp.yaml_nodes import MOST_BYTES, compose
-from pollapp.yaml_reading import Fields, Form, Reading
+from pollapp.yaml_reading import Fields, Form, Reading, TooMany
 
 MOST_PRINCIPLES, MOST_PROMPTS, MOST_SETS = 40, 12, 10
 LONGEST = {"title": 80, "directions": 1500}
@@ -57,7 +57,10 @@ def parse_grid(source: str | bytes, name: str) -> GridBook:
     """The grid in this text or these bytes; `name` is the file's, for messages. Raises GridFileError."""
     root = compose(source, name)
     reading = Reading()
-    book = _grid_file(reading, root)
+    try:
+        book = _grid_file(reading, root)
+    except TooMany as error:
+        raise GridFileError(name, and_maybe_more(reading.problems)) from error
     if reading.problems:
         raise GridFileError(name, reading.problems)
     return book()

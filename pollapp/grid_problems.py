@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pollapp.domain.said import Said, say
 
+MOST_PROBLEMS = 100  # of one file: nobody reads more, and whoever sends a file of nothing else is not to hold up everybody
 _LONGEST_QUOTE = 40
 
 
@@ -25,7 +26,8 @@ class Problem:
 
 
 class GridFileError(ValueError):
-    """A grid file that cannot be used. `problems` holds everything found, in the order of the lines.
+    """A grid file that cannot be used. `problems` holds everything found, in the order of the lines; of very many the first ones,
+    and that there may be more.
 
     `str()` gives a line for each, as in "my_grid.yaml:12: …", so that an editor can jump there.
     """
@@ -34,6 +36,15 @@ class GridFileError(ValueError):
         self.name = name
         self.problems = sorted(problems, key=lambda problem: problem.line)
         super().__init__("\n".join(f"{name}:{one.line}: {one.wrong} {one.right}" for one in self.problems))
+
+
+def and_maybe_more(problems: list[Problem]) -> list[Problem]:
+    """These problems; where they are the most that are looked for, it says so."""
+    if len(problems) < MOST_PROBLEMS:
+        return problems
+    last = max(problem.line for problem in problems)
+    more = Problem(last, say("From here on there may be more that is wrong."), say("Correct the rest first."))
+    return [*problems[:MOST_PROBLEMS], more]
 
 
 def quoted(value: str) -> str:

@@ -6,11 +6,12 @@ depth before PyYAML recurses, the number of nodes before it builds them.
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 
 from pollapp.domain.said import say
-from pollapp.grid_problems import GridFileError, Problem
+from pollapp.grid_problems import MOST_PROBLEMS, GridFileError, Problem, and_maybe_more
 
 MOST_BYTES = 64 * 1024
 MOST_NODES = 8_000
@@ -119,8 +120,8 @@ def _decorations(event: yaml.NodeEvent, line: int) -> Iterator[Problem]:
 
 
 def _refuse(name: str, problems: Iterator[Problem]) -> None:
-    if found := list(problems):
-        raise GridFileError(name, found)
+    if found := list(islice(problems, MOST_PROBLEMS)):
+        raise GridFileError(name, and_maybe_more(found))
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> Problem:

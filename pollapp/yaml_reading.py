@@ -10,7 +10,7 @@ from typing import NamedTuple
 import yaml
 
 from pollapp.domain.said import Said, say
-from pollapp.grid_problems import Problem, quoted
+from pollapp.grid_problems import MOST_PROBLEMS, Problem, quoted
 from pollapp.yaml_nodes import control_in, line_of
 
 Fields = dict[str, yaml.Node]
@@ -33,6 +33,10 @@ class Form(NamedTuple):
     within: Said
 
 
+class TooMany(Exception):
+    """So much is wrong that nothing more is looked for."""
+
+
 class Reading:
     """Collects `problems`, and remembers what was claimed (an id, a key) and where."""
 
@@ -41,8 +45,10 @@ class Reading:
         self._claimed: dict[tuple[str, str], dict[str | int, int]] = {}
 
     def note(self, node: yaml.Node, wrong: Said, right: Said) -> None:
-        """Note a problem on the node's line."""
+        """Note a problem on the node's line. Raises TooMany once there are MOST_PROBLEMS."""
         self.problems.append(Problem(line_of(node), wrong, right))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooMany
 
     def fields(self, node: yaml.Node, form: Form, required: Collection[str], optional: Collection[str] = ()) -> Fields:
         """The values of a mapping by key. Unknown keys are left out."""

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 
 from pollapp.app import Parts, create_app
 from pollapp.config import Config
+from tests.e2e.rooms import QUIETLY, chromium
 from tests.real_server import RealServer
 
 
@@ -32,3 +34,12 @@ def server(tmp_path: Path) -> Iterator[RealServer]:
     server = RealServer(tmp_path / "data")
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for every file that a test process runs."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIETLY)
+        yield browser
+        browser.close()

@@ -18,8 +18,10 @@ STOP_WITHIN = 10
 class RealServer:
     """`url`: its address. `key`: its opening key. `lines`: what it has printed so far."""
 
-    def __init__(self, data_dir: Path, *arguments: str, command: str = "serve", python: str = sys.executable) -> None:
-        self.data_dir, self._arguments, self._command, self._python = data_dir, arguments, command, python
+    def __init__(
+        self, data_dir: Path, *arguments: str, command: str = "serve", python: str = sys.executable, module: str = "pollapp"
+    ) -> None:
+        self.data_dir, self._arguments, self._command, self._python, self.module = data_dir, arguments, command, python, module
         self.port = free_port()
         self.lines: list[str] = []
         self.start()
@@ -28,7 +30,7 @@ class RealServer:
         """Start it, on the port it had before. Raises AssertionError with its output when it does not come up."""
         environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")}
         self.process = subprocess.Popen(
-            [self._python, "-P", "-X", "faulthandler", "-m", "pollapp", self._command, "--host", "127.0.0.1", "--port", str(self.port),
+            [self._python, "-P", "-X", "faulthandler", "-m", self.module, self._command, "--host", "127.0.0.1", "--port", str(self.port),
              "--data-dir", str(self.data_dir), *self._arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environ,
         )  # fmt: skip

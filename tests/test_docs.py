@@ -23,7 +23,7 @@ from tests.cast import fay, opened, run, voting
 from tests.exports.talked import talked
 
 ROOT = Path(__file__).parents[1]
-OUTBOUND = ("view", "mine", "typed", "gone")
+OUTBOUND = ("view", "mine", "typed", "kept", "gone")
 _ROLES = {"phone", "console"}
 _RULE = re.compile(r"\|[-:| ]+\|")  # between a table's head and its body
 
@@ -74,7 +74,7 @@ def test_every_field_of_a_view_stands_there_and_no_other(kind: str) -> None:
     section = _section("wire.md", "From the server")
     said = set(re.findall(r'^  "(\w+)": ', section, re.MULTILINE))
     views = [phone_view(session), projector_view(session, 0), console_view(session, 0, peeking=True)]
-    assert set().union(*views) | {"remains"} == said
+    assert set().union(*views) | {"remains", "trouble", "consoles"} == said
     assert all(f'"{field}": ' in section for field in (*mine(session, "somebody"), *typed_view(session)))
 
 
