@@ -3,12 +3,18 @@
 import shutil
 from pathlib import Path
 
+from pollapp.data_command import data_command
 from pollapp.service import decode_body
 from pollapp.store.log import StoreFailed
-from pollapp.store.sqlite_check import check
+from pollapp.store.sqlite_check import Report, check
 from pollapp.store.sqlite_looking import COPIES
 
-TO_DO = "To save what is whole, and keep the damaged file beside it: pollapp data repair"
+
+def to_do(report: Report) -> str:
+    """What to do about this damage; a command to copy stands at its end. A repair that would save nothing is not offered."""
+    if not report.savable:
+        return f"Nothing in it can be saved. Put a copy back, or move {report.path.name} and what begins with its name away, to begin anew."
+    return f"To save what is whole, and keep the damaged file beside it: {data_command('repair', report.path.parent)}"
 
 
 def refuse_damaged(path: Path) -> None:
@@ -17,7 +23,7 @@ def refuse_damaged(path: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
     report = check(path, KindsRead())
     if not report.whole:
-        raise StoreFailed("\n".join([*report.lines(), TO_DO]), "damaged")
+        raise StoreFailed("\n".join([*report.lines(), to_do(report)]), "damaged")
 
 
 class KindsRead:

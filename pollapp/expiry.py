@@ -21,10 +21,9 @@ Sleep = Callable[[float], None]
 
 def delete_expired(service: Service, now: datetime) -> int:
     """Delete every session whose `keep_until` has passed; how many there were. Raises StoreFailed."""
-    over = expired(service.log.headers(), now)
-    if over:
-        service.delete(*(header.id for header in over))
-    return len(over)
+    if not expired(service.log.headers(), now):
+        return 0
+    return len(service.delete_expired(now.timestamp()))  # who still is, then: somebody may just be keeping one longer
 
 
 def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Sleep = time.sleep) -> None:

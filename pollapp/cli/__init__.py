@@ -94,7 +94,8 @@ def _start(flags: dict[str, Any], ready: Ready) -> None:
 
 def _say_where(config: Config, parts: "Parts") -> None:
     _say_start(config, parts)
-    click.echo('  First time? Open the facilitator\'s link and press "Rehearse with a simulated class".\n')
+    if not parts.log.headers():
+        click.echo('  First time? Open the facilitator\'s link and press "Rehearse with a simulated class".\n')
     sys.stdout.flush()
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from pollapp.checking import TO_DO, KindsRead
-from pollapp.cli.data import data_dir_option, failed, sessions_file
+from pollapp.checking import KindsRead, to_do
+from pollapp.cli.data import data_dir_option, existing_file, failed, folder_of
 from pollapp.config import BadSetting
 from pollapp.store.log import StoreFailed
 from pollapp.store.one_server import OneServer
-from pollapp.store.sqlite_check import Report, check
+from pollapp.store.sqlite_check import Report, check, counted
 from pollapp.store.sqlite_repair import finish, is_unfinished, repair
 
 
@@ -25,10 +25,10 @@ def data_group() -> None:
 def check_command(data_dir: Path | None) -> None:
     """Say what is whole and what is damaged, and change nothing. Ends with 1 where something is damaged."""
     with _failing_clearly():
-        report = check(sessions_file(data_dir), KindsRead())
+        report = check(existing_file(folder_of(data_dir)), KindsRead())
     _say(report)
     if not report.whole:
-        raise failed(TO_DO)
+        raise failed(to_do(report))
 
 
 @data_group.command("repair")
@@ -37,8 +37,9 @@ def check_command(data_dir: Path | None) -> None:
 def repair_command(yes: bool, data_dir: Path | None) -> None:
     """Save what is whole into a new file, and keep the damaged one beside it. Only while no server runs."""
     with _failing_clearly():
-        path = sessions_file(data_dir)
-        with closing(OneServer(path.parent)):
+        folder = folder_of(data_dir)
+        path = existing_file(folder)
+        with closing(OneServer(folder)):
             kept = _finished(path) if is_unfinished(path) else _repaired(path, yes)
     if kept:
         click.echo(f"{path} is whole now. The damaged file is {kept}.")
@@ -59,6 +60,8 @@ def _repaired(path: Path, yes: bool) -> Path | None:
     _say(report)
     if report.whole:
         return None
+    if not report.savable:
+        raise failed(f"{to_do(report)} Nothing was changed.")
     click.echo(_will_be(report))
     if not yes and not click.confirm("Repair it?"):
         raise failed("Nothing was changed.")
@@ -73,9 +76,9 @@ def _say(report: Report) -> None:
 
 def _will_be(report: Report) -> str:
     whole = sum(not one.damage for one in report.sessions)
-    parts = sum(bool(one.damage and one.header and one.entries) for one in report.sessions)
+    parts = report.savable - whole
     return (
-        f"Saved will be {whole} sessions as they were,"
+        f"Saved will be {counted(whole, 'session')} as before,"
         f" and {parts} up to the last event that can be read; {len(report.sessions) - whole - parts} cannot be saved. "
         f"The damaged file is kept beside the new one."
     )

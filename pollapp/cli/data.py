@@ -9,9 +9,11 @@ import click
 
 from pollapp import codes
 from pollapp.config import BadSetting, Config, config_from
+from pollapp.data_command import data_command
 from pollapp.service import Service
+from pollapp.store import health
 from pollapp.store.log import Header, StoreFailed
-from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
+from pollapp.store.sqlite_log import SqliteLog, sessions_file_in
 
 
 def data_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,13 +26,27 @@ def data_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def stored_sessions(data_dir: Path | None) -> Iterator[Service]:
     """The sessions there, for as long as a command works on them. Ends the command with a sentence when they cannot be had."""
     try:
-        log = SqliteLog(sessions_file(data_dir))
-        try:
-            yield Service(log)
-        finally:
-            log.close()
-    except (BadSetting, StoreFailed) as error:
+        with _said_once():
+            log = SqliteLog(existing_file(folder_of(data_dir)))
+            try:
+                yield Service(log)
+            finally:
+                log.close()
+    except BadSetting as error:
         raise failed(str(error)) from error
+    except StoreFailed as error:
+        look = f" To see what is whole: {data_command('check', folder_of(data_dir))}"
+        raise failed(f"{error}{look if error.trouble == 'damaged' and 'pollapp data' not in str(error) else ''}") from error
+
+
+@contextmanager
+def _said_once() -> Iterator[None]:
+    """What is wrong with the store is the command's last sentence; the line that a server's log has of it says no more."""
+    health.logger.disabled = True
+    try:
+        yield
+    finally:
+        health.logger.disabled = False
 
 
 def header_of(service: Service, code: str) -> Header:
@@ -50,13 +66,14 @@ def failed(sentence: str) -> SystemExit:
     return SystemExit(1)
 
 
-def sessions_file(data_dir: Path | None) -> Path:
-    """The sessions' file. Only the server makes one: a mistyped folder must not look like one without sessions.
+def folder_of(data_dir: Path | None) -> Path:
+    """The data folder that is meant. Raises BadSetting."""
+    return config_from({"data_dir": data_dir}).data_dir
 
-    Raises BadSetting, StoreFailed.
-    """
-    folder = config_from({"data_dir": data_dir}).data_dir
-    file = folder / SESSIONS_FILE
+
+def existing_file(folder: Path) -> Path:
+    """The sessions' file. Only the server makes one: a mistyped folder must not look like one without sessions. Raises StoreFailed."""
+    file = sessions_file_in(folder)
     if not file.is_file():
         raise StoreFailed(f"No sessions are kept in {folder.resolve()}. Say where they are: --data-dir DIR, as for `pollapp serve`.")
     return file

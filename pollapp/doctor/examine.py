@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pollapp.config import Config
 from pollapp.doctor.address import address, reachable
 from pollapp.doctor.filesystem import file_system, space
-from pollapp.doctor.finding import Finding, wrong
+from pollapp.doctor.finding import Finding, warning, wrong
 from pollapp.doctor.machine import async_library, clock, files_to_take_home, grid, open_files, page_files, python, user
 from pollapp.doctor.network import bind, https, port, proxies
 from pollapp.doctor.storage import folder, key, running, sessions_file
@@ -36,8 +36,19 @@ PARTS: dict[str, Callable[[Config], Finding]] = {
 
 def examine(config: Config) -> Iterator[Finding]:
     """A finding for each part. An examination that fails is a finding too, and keeps no other from being made."""
+    shut = False  # the folder is, and that has been said
     for part, look in PARTS.items():
         try:
-            yield look(config)
+            found = look(config)
+            shut = shut or (part, found.state) == ("folder", "wrong")
+            yield found
+        except PermissionError as error:
+            yield _not_looked_at(part, shut, error)
         except Exception as error:
             yield wrong(part, f"This could not be looked at: {type(error).__name__}: {error}.", "Please report it (SECURITY.md says how).")
+
+
+def _not_looked_at(part: str, shut: bool, error: PermissionError) -> Finding:
+    if shut:
+        return warning(part, "Not looked at: the folder cannot be read.", "See what is said of folder.")
+    return wrong(part, f"Not looked at: {error.filename} may not be read by whoever runs this.", "Run as the user that the server runs as.")

@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 
 from pollapp.doctor.finding import Finding, ok, warning, wrong
-from pollapp.store.sqlite_log import SESSIONS_FILE
+from pollapp.store.sqlite_log import sessions_file_in
 
 MOUNTS = Path("/proc/self/mountinfo")  # Linux
 # SQLite's write-ahead log is shared memory between processes, which no network carries (sqlite.org/wal.html, "Overview", 2).
 ACROSS_A_NETWORK = re.compile(
     r"nfs|cifs|smb|9p$|afs|ncp|ceph|gluster|lustre|vboxsf|vmhgfs|fuse\.(sshfs|vmhgfs|s3fs|rclone|davfs|gvfsd)|davfs|drvfs|prl_fs"
 )
+MAKE_NONE = {"proc", "sysfs", "cgroup", "cgroup2", "devpts", "debugfs", "tracefs", "securityfs", "mqueue", "bpf"}  # not even for root
 IN_MEMORY = {"tmpfs", "ramfs"}
 SYNCED = re.compile(r"dropbox|onedrive|icloud|mobile documents|google ?drive|nextcloud|owncloud|syncthing", re.IGNORECASE)
 LITTLE, TOO_LITTLE = 500, 50  # MB
@@ -27,6 +28,7 @@ def file_system(data_dir: Path, mounts: Path = MOUNTS) -> Finding:
             f"{there} looks like one that is copied to a cloud ({synced}), where a database is torn apart, and its data goes along.",
             "Choose a folder on this computer alone: --data-dir DIR",
         )
+    there = _of_sessions(data_dir)
     return _of_kind(kind_at(there, mounts), there)
 
 
@@ -67,9 +69,9 @@ def _unescaped(point: str) -> str:
 
 def space(data_dir: Path, free: int | None = None) -> Finding:
     """Bytes that are free. A deletion needs, for a moment, as many as the sessions' file has (decision 13)."""
-    there = existing(data_dir)
+    there = _of_sessions(data_dir)
     free = shutil.disk_usage(there).free if free is None else free
-    file = data_dir / SESSIONS_FILE
+    file = sessions_file_in(data_dir)
     kept = file.stat().st_size if file.is_file() else 0
     room = f"{free // MB:,} MB are free where the sessions are kept"
     if free < TOO_LITTLE * MB:
@@ -79,6 +81,11 @@ def space(data_dir: Path, free: int | None = None) -> Finding:
             "space", f"{room}, of which deleting a session may need {kept // MB:,} for a moment.", "Make room there before a class."
         )
     return ok("space", f"{room}.")
+
+
+def _of_sessions(data_dir: Path) -> Path:
+    """Where the sessions' file is, which may be a link to another disk."""
+    return existing(sessions_file_in(data_dir).parent)
 
 
 def existing(folder: Path) -> Path:

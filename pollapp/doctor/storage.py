@@ -1,19 +1,20 @@
 """The data folder: may it be written, who else may read it, are the sessions whole, is the key strong, does a server work on it."""
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from pollapp.checking import TO_DO, KindsRead
-from pollapp.doctor.filesystem import existing
+from pollapp.checking import KindsRead, to_do
+from pollapp.doctor.filesystem import MAKE_NONE, existing, kind_at
 from pollapp.doctor.finding import Finding, ok, warning, wrong
 from pollapp.secrets_file import KEY_FILE, WeakKey, key_in
 from pollapp.store.log import StoreFailed
-from pollapp.store.one_server import LOCK_FILE
-from pollapp.store.sqlite_check import check
-from pollapp.store.sqlite_log import SESSIONS_FILE
+from pollapp.store.one_server import LOCK_FILE, lock_file
+from pollapp.store.sqlite_check import check, counted
+from pollapp.store.sqlite_log import SESSIONS_FILE, sessions_file_in
 
 OTHERS, OTHERS_WRITE = 0o077, 0o022
 SECRET_FILES = (KEY_FILE, SESSIONS_FILE, f"{SESSIONS_FILE}-wal", f"{SESSIONS_FILE}-shm", LOCK_FILE)
@@ -21,6 +22,14 @@ SECRET_FILES = (KEY_FILE, SESSIONS_FILE, f"{SESSIONS_FILE}-wal", f"{SESSIONS_FIL
 
 def folder(data_dir: Path) -> Finding:
     path = data_dir.resolve()
+    try:
+        return _usable(path)
+    except PermissionError:
+        return wrong("folder", f"{path} cannot be looked at by whoever runs this.", "Run as its owner, or name another: --data-dir DIR")
+
+
+def _usable(path: Path) -> Finding:
+    """Raises PermissionError."""
     if path.exists() and not path.is_dir():
         return wrong("folder", f"{path} is a file.", "Name a folder: --data-dir DIR")
     if not path.exists():
@@ -34,7 +43,7 @@ def folder(data_dir: Path) -> Finding:
 
 def _not_yet(path: Path) -> Finding:
     above = existing(path)
-    if not _writable(above):
+    if not _writable(above) or kind_at(above) in MAKE_NONE:
         return wrong("folder", f"{path} does not exist, and cannot be made in {above}.", "Name another: --data-dir DIR")
     return ok("folder", f"{path} does not exist yet; the first start makes it, for its owner alone.")
 
@@ -60,18 +69,20 @@ def _modes(path: Path) -> Finding:
 
 
 def sessions_file(data_dir: Path) -> Finding:
-    """Whether the sessions are as they were written: the same look as a server's before it serves."""
-    file = data_dir / SESSIONS_FILE
+    """Whether the sessions are as they were written: the same look as a server's before it serves. Raises PermissionError."""
+    file = sessions_file_in(data_dir)
     if not file.exists():
         return ok("sessions", "No session has been kept here yet.")
+    if not os.access(file, os.R_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
     try:
-        report = check(file.resolve(), KindsRead())
+        report = check(file, KindsRead())
     except StoreFailed as error:
         return wrong("sessions", str(error), "Bring pollapp up to date, or finish the repair.")
     if report.whole:
-        return ok("sessions", f"{file.name} is whole ({len(report.sessions)} sessions).")
+        return ok("sessions", f"{file.name} is whole ({counted(len(report.sessions), 'session')}).")
     damage = [*report.damage, *(one.said() for one in report.sessions if one.damage)]
-    return wrong("sessions", f"{file.name} is damaged: {damage[0].rstrip('.')}.", f"{TO_DO}.")
+    return wrong("sessions", f"{file.name} is damaged: {damage[0].rstrip('.')}.", to_do(report))
 
 
 def key(data_dir: Path) -> Finding:
@@ -100,7 +111,7 @@ def running(data_dir: Path) -> Finding:
 
 def serving(data_dir: Path) -> bool:
     """Whether a server holds this folder's lock. Looks only, for a few microseconds."""
-    lock = data_dir / LOCK_FILE
+    lock = lock_file(data_dir)
     if not lock.exists():
         return False
     try:

@@ -49,6 +49,7 @@ def _dot(session: Session, event: events.DotEvent) -> WhyNot:
     square = session.round.squares[event.square]
     choice = event.choice if isinstance(event, events.DotPlaced) else None
     square.put(event.participant, choice, event.counter, skip=isinstance(event, events.SquareSkipped))
+    session.tapped(event.participant)
     step(session, event.square, event.round)
     session.has_dots |= choice is not None
     return None
@@ -62,6 +63,7 @@ def _finished(session: Session, event: events.ParticipantFinished) -> WhyNot:
         session.round.done.add(event.participant)
     else:
         session.round.done.discard(event.participant)
+    session.tapped(event.participant)
     return None
 
 
@@ -70,6 +72,7 @@ def _forgotten(session: Session, event: events.DotsForgotten) -> WhyNot:
         return why_not
     session.participants.discard(event.participant)
     session.forgotten.add(event.participant)
+    session.taps.pop(event.participant, None)
     for past in session.rounds:
         past.done.discard(event.participant)
         for dots in past.squares.values():

@@ -14,6 +14,8 @@ from pollapp.domain.tally import is_minimum
 
 WhyNot = str | None
 
+MOST_TAPS = 2000  # of one participant from a round to the next: dots, "I'm done" and principles. Each is stored for good
+
 
 def join_refused(session: Session, participant: str) -> WhyNot:
     """None when this new participant may join now, else the code that says why not."""
@@ -40,7 +42,7 @@ def dot_refused(session: Session, dot: Any) -> WhyNot:
         return "unknown_square"
     if getattr(dot, "choice", None) not in (None, *session.choices):
         return "unknown_choice"
-    return "superseded" if dot.counter < square.counters.get(dot.participant, 0) else None
+    return "superseded" if dot.counter < square.counters.get(dot.participant, 0) else tapped_enough(session, dot.participant)
 
 
 def finish_refused(session: Session, finish: Any) -> WhyNot:
@@ -49,7 +51,8 @@ def finish_refused(session: Session, finish: Any) -> WhyNot:
         return why_not
     if session.round is None or finish.round > session.round.number:
         return "no_such_round"
-    return "late" if finish.round < session.round.number or not session.round_open else None
+    late = finish.round < session.round.number or not session.round_open
+    return "late" if late else tapped_enough(session, finish.participant)
 
 
 def forget_refused(session: Session, forget: Any) -> WhyNot:
@@ -69,6 +72,14 @@ def stranger(session: Session, participant: str) -> WhyNot:
     if participant in session.participants:
         return None
     return "forgotten" if participant in session.forgotten else "not_joined"
+
+
+def tapped_enough(session: Session, participant: str) -> WhyNot:
+    """None as long as this participant may change something in this round, else the code that says why not.
+
+    A tap that changes nothing is stored as well: its counter has to stand against an older one that is still on its way.
+    """
+    return "tapped_enough" if session.taps.get(participant, 0) >= MOST_TAPS else None
 
 
 def move_refused(session: Session, kind: type[StageEvent], from_stage: str) -> WhyNot:

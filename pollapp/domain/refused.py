@@ -25,6 +25,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     # the law of the room
     "late": (say("The round had closed before this arrived."), say("It is not counted. Nothing else of yours has changed.")),
     "superseded": (say("A newer tap on this square is already stored."), say("Nothing to do: the newer one counts.")),
+    "tapped_enough": (
+        say("You have changed your mind very often in this round."),
+        say("What was saved last counts. It can be changed again in the next round."),
+    ),
     "not_joined": (say("This phone has not joined the session."), say("Press Join first.")),
     "forgotten": (say("These dots were forgotten at your wish."), say("Join again to take part anew.")),
     "passed_on": (say("This phone speaks for somebody else now."), say("Reload this page.")),
@@ -113,7 +117,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "keep_over": (say("That time is already over."), say("To have the session gone now, delete it: that asks first.")),
     "rehearsal_kept": (say("A rehearsal is kept for 24 hours at most."), say("Open a session for what should stay longer.")),
-    "no_control": (say("This browser does not control the session, or no longer."), say("Enter the session's recovery phrase.")),
+    "no_control": (say("This browser does not control the session, or no longer."), say("Enter the session’s recovery phrase.")),
     "handover_over": (
         say("This offer to steer is over: it works once, within a minute."),
         say("Hold the button on the console again, and scan the new QR code."),
@@ -127,12 +131,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         say("If it was a mistake, hold the button there again, and scan the new QR code."),
     ),
     "no_projector": (
-        say("This projector link was replaced, or its session was deleted."),
-        say("Open the projector again from the session's console."),
+        say("This projector page has ended."),
+        say("Open the projector again from the session’s console."),
     ),
     "wrong_key": (say("This is not the opening key of this server."), say("Use the link that the terminal printed when it started.")),
     "no_key": (say("Only a facilitator can open a session here."), say("Use the link that the terminal printed when it started.")),
-    "wrong_phrase": (say("This is not the session's recovery phrase."), say("Check it letter by letter; a newer one replaces older ones.")),
+    "wrong_phrase": (say("This is not the session’s recovery phrase."), say("Check it letter by letter; a newer one replaces older ones.")),
     "unknown_code": (say("There is no session with this code."), say("Check the digits on the projector. A deleted session is gone.")),
     "not_a_code": (say("A code has 6 to 8 digits."), say("Type the digits that the projector shows.")),
     "too_many_tries": (say("Too many wrong tries from here."), say("Wait a minute, then try again.")),

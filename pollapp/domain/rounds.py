@@ -12,6 +12,7 @@ def open_round(session: Session, squares: tuple[int, ...], recall: Recall = "not
     session.stage = Stage.VOTING
     in_order = [square.id for square in session.grid.squares if square.id in squares]
     session.rounds.append(Round(len(session.rounds) + 1, {square: SquareDots() for square in in_order}, recall))
+    session.taps.clear()
     session.talk.discussed_before |= session.talk.discussed
     session.talk.discussed -= set(squares)
     session.talk.agenda, session.talk.agenda_seq, session.talk.which = None, 0, "round"

@@ -77,6 +77,7 @@ class Session:
     rounds: list[Round] = field(default_factory=list)
     locked: bool = False
     admitted: int = 0  # how many may still join while joining is locked
+    taps: dict[str, int] = field(default_factory=dict)  # participant → how much of theirs was counted since the round began (`MOST_TAPS`)
     has_dots: bool = False  # the minimum is frozen with the first dot
     taken_back: int = 0  # how often a reveal was taken back: nobody can unsee it
     layer: events.Layer = "votes"
@@ -109,6 +110,10 @@ class Session:
     def choices(self) -> tuple[str, ...]:
         """The choice keys, in the grid's order."""
         return self.grid.choice_keys
+
+    def tapped(self, participant: str) -> None:
+        """Something of this participant was counted."""
+        self.taps[participant] = self.taps.get(participant, 0) + 1
 
     def visible(self) -> list[int]:
         """The squares that the class may see the results of, in grid order. What of them: see `tally`."""

@@ -136,6 +136,7 @@ def _cited(session: Session, event: talk_events.PrinciplesCited) -> WhyNot:
     cited = session.talk.citations.setdefault(event.square, Citations())
     cited.change(event.participant, tuple(sorted(event.principles)) or None)
     step_citations(session, cited)
+    session.tapped(event.participant)
     return None
 
 

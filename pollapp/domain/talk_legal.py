@@ -3,7 +3,7 @@
 from typing import Any
 
 from pollapp.domain.contributions import MOST_EACH, MOST_WAITING
-from pollapp.domain.legal import WhyNot, stranger
+from pollapp.domain.legal import WhyNot, stranger, tapped_enough
 from pollapp.domain.session import Session
 from pollapp.domain.stages import ROUND_OPEN, TALKING, Stage
 from pollapp.domain.talk_events import MOST_SECONDS
@@ -106,7 +106,7 @@ def cite_refused(session: Session, cite: Any) -> WhyNot:
         return "not_in_spotlight"
     known = {principle.number for principle in session.grid.principles}
     distinct = len(set(cite.principles)) == len(cite.principles)
-    return None if distinct and known.issuperset(cite.principles) else "unknown_principle"
+    return tapped_enough(session, cite.participant) if distinct and known.issuperset(cite.principles) else "unknown_principle"
 
 
 def paper_refused(session: Session, paper: Any) -> WhyNot:

@@ -128,8 +128,11 @@ class EventLog(Protocol):
     def headers(self) -> list[Header]:
         """All sessions, newest first. Raises StoreFailed."""
 
-    def replace_control(self, session_id: str, control_hash: str) -> None:
-        """Give control to another secret: every older one is revoked. Raises StoreFailed."""
+    def replace_control(self, session_id: str, control_hash: str, was: str) -> bool:
+        """Give control to another secret: every older one is revoked. Raises StoreFailed.
+
+        Only where it still is the one that it `was` to whoever may do this; False, and nothing is changed, where it is not.
+        """
 
     def replace_projector(self, session_id: str, token: str) -> None:
         """Give the projector another token: the older one shows nothing any more. Raises StoreFailed."""
@@ -151,6 +154,12 @@ class EventLog(Protocol):
         """Remove headers, logs and words for good, all or none; deleting what is not there is fine. Raises StoreFailed.
 
         Several at once cost hardly more than one. Where not every byte can be taken away now, that is logged, and `sweep` does it.
+        """
+
+    def delete_expired(self, moment: float) -> list[str]:
+        """Delete, likewise, every session whose `keep_until` has come (seconds since 1970, UTC); the ids of those. Raises StoreFailed.
+
+        What somebody keeps longer in this moment is not among them, or is gone before they are answered.
         """
 
     def sweep(self) -> None:

@@ -61,10 +61,11 @@ class SqliteFile:
         with self._failing_clearly("list the sessions"):
             return self._look.headers()
 
-    def replace_control(self, session_id: str, control_hash: str) -> None:
+    def replace_control(self, session_id: str, control_hash: str, was: str) -> bool:
         with self._failing_clearly("replace the control secret"), self._writing() as db:
-            db.execute("UPDATE sessions SET control_hash = ? WHERE id = ?", (control_hash, session_id))
+            changed = db.execute("UPDATE sessions SET control_hash = ? WHERE id = ? AND control_hash = ?", (control_hash, session_id, was))
             _sum_up(db, session_id)
+            return changed.rowcount > 0
 
     def replace_projector(self, session_id: str, token: str) -> None:
         with self._failing_clearly("give the projector a new link"), self._writing() as db:
@@ -88,9 +89,16 @@ class SqliteFile:
     def delete(self, session_ids: Sequence[str]) -> str:
         """Headers, logs and words go together, then their bytes. Gives what is left to do, as `sweep` does."""
         with self._failing_clearly("delete a session"), self._writing() as db:
-            db.executemany("DELETE FROM sessions WHERE id = ?", [(session_id,) for session_id in session_ids])
-            owe(db)
+            _delete(db, session_ids)
         return self.sweep()
+
+    def delete_expired(self, moment: float) -> tuple[list[str], str]:
+        """Which sessions' time was up and are deleted, and what is left to do."""
+        with self._failing_clearly("delete what has expired"), self._writing() as db:
+            over = [session_id for (session_id,) in db.execute("SELECT id FROM sessions WHERE keep_until <= ?", (moment,)).fetchall()]
+            if over:
+                _delete(db, over)
+        return over, self.sweep()
 
     def sweep(self) -> str:
         """Take away what deletions had to leave behind. Gives what is left to do, for the operator; "" when nothing is."""
@@ -126,6 +134,11 @@ class SqliteFile:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
+
+
+def _delete(db: sqlite3.Connection, session_ids: Sequence[str]) -> None:
+    db.executemany("DELETE FROM sessions WHERE id = ?", [(session_id,) for session_id in session_ids])
+    owe(db)
 
 
 def insert_header(db: sqlite3.Connection, header: Header) -> None:

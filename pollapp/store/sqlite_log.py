@@ -25,6 +25,11 @@ logger = logging.getLogger(__name__)
 SESSIONS_FILE = "sessions.sqlite3"  # in the data folder
 
 
+def sessions_file_in(data_dir: Path) -> Path:
+    """Where the sessions' file of a data folder really is: SQLite keeps its log beside that, and not beside a link to it."""
+    return (data_dir / SESSIONS_FILE).resolve()
+
+
 class SqliteLog:
     def __init__(self, path: Path, run_blocking: RunBlocking = run_here) -> None:
         """Open or make the file. Raises StoreFailed when it cannot be used."""
@@ -58,8 +63,9 @@ class SqliteLog:
         found: list[Header] = self._read(self._file.headers)
         return found
 
-    def replace_control(self, session_id: str, control_hash: str) -> None:
-        self._write(self._file.replace_control, session_id, control_hash)
+    def replace_control(self, session_id: str, control_hash: str, was: str) -> bool:
+        replaced: bool = self._write(self._file.replace_control, session_id, control_hash, was)
+        return replaced
 
     def replace_projector(self, session_id: str, token: str) -> None:
         self._write(self._file.replace_projector, session_id, token)
@@ -73,6 +79,11 @@ class SqliteLog:
 
     def delete(self, *session_ids: str) -> None:
         self._warn(self._write(self._file.delete, session_ids))
+
+    def delete_expired(self, moment: float) -> list[str]:
+        deleted, left_to_do = self._write(self._file.delete_expired, moment)
+        self._warn(left_to_do)
+        return list(deleted)
 
     def sweep(self) -> None:
         self._warn(self._write(self._file.sweep))

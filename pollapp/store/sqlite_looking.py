@@ -8,10 +8,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from pollapp.data_command import data_command
 from pollapp.store.log import StoreFailed
 from pollapp.store.sqlite_schema import SCHEMA_VERSION, as_it_should_be, connect, prepare, schema_of
 from pollapp.store.sqlite_wal import lost_commits
 
+MOST = 4 * 1024 * 1024  # bytes of a row that is looked at: an uploaded grid, the largest thing in any, has 64 kB
 COPIES = "looked-at-"  # how folders begin in which a copy is looked at
 _EMPTY = "It is empty, and was not. If it is you who emptied it: delete it."
 REPAIRING = ".repairing"  # beside the file while `sqlite_repair` puts another in its place
@@ -20,7 +22,8 @@ REPAIRING = ".repairing"  # beside the file while `sqlite_repair` puts another i
 def refuse_unfinished(path: Path) -> None:
     """Raises StoreFailed while a repair is half done, or has been broken off."""
     if path.with_name(path.name + REPAIRING).exists():
-        raise StoreFailed(f"The repair of {path} was broken off. Nothing is lost; finish it with: pollapp data repair", "damaged")
+        finish = data_command("repair", path.parent)
+        raise StoreFailed(f"The repair of {path} was broken off. Nothing is lost; finish it with: {finish}", "damaged")
 
 
 def refuse_to_open(path: Path) -> None:
@@ -30,9 +33,8 @@ def refuse_to_open(path: Path) -> None:
         raise StoreFailed(f"{path}: {_EMPTY}", "damaged")
     lost = lost_commits(path)
     if lost:
-        raise StoreFailed(
-            f"{path} is damaged: its write-ahead log has lost events, {lost}. To see what is whole: pollapp data check", "damaged"
-        )
+        look = data_command("check", path.parent)
+        raise StoreFailed(f"{path} is damaged: its write-ahead log has lost events, {lost}. To see what is whole: {look}", "damaged")
 
 
 @contextmanager
@@ -62,7 +64,7 @@ def looked_at(path: Path) -> Iterator[tuple[sqlite3.Connection, list[str], bool]
         for one in path.parent.glob(f"{path.name}*"):
             if one.name in (path.name, f"{path.name}-wal"):
                 shutil.copy(one, copy.with_name(one.name))
-        with closing(connect(copy)) as db:
+        with closing(_bounded(connect(copy))) as db:
             damage += _shape(db, _version(db, path))
             if not damage and version:
                 prepare(db, copy)
@@ -78,7 +80,13 @@ def _emptied(path: Path) -> bool:
 
 def _reading(path: Path) -> sqlite3.Connection:
     at_rest = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"  # else SQLite would leave two files beside it
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{at_rest}", uri=True, isolation_level=None, timeout=5)
+    return _bounded(sqlite3.connect(f"file:{quote(str(path))}?mode=ro{at_rest}", uri=True, isolation_level=None, timeout=5))
+
+
+def _bounded(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Whoever made this file cannot fill our memory with it: what is longer than MOST raises sqlite3.DataError."""
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST)
+    return db
 
 
 def _version(db: sqlite3.Connection, path: Path) -> int:

@@ -6,11 +6,13 @@ again.
 """
 
 import os
+import re
 import shutil
 import sqlite3
 from itertools import count, islice
 from pathlib import Path
 
+from pollapp.data_command import data_command
 from pollapp.store.log import Append, Header, StoreFailed
 from pollapp.store.sqlite_check import BROKEN, CanRead, Report, check, entries
 from pollapp.store.sqlite_file import insert_event, insert_header
@@ -18,6 +20,11 @@ from pollapp.store.sqlite_looking import REPAIRING, looked_at
 from pollapp.store.sqlite_schema import closed_unless_used, connect, prepare
 
 _BESIDE = ("", "-wal", "-shm")  # what SQLite keeps as one file
+_NOT_KEPT = (
+    "{mark} does not name a copy of the damaged file, so the repair is not finished; nothing was done. Keep copies of all files there. "
+    "Is {path}.damaged-1 (or a higher number) one of them? Then write its name, without the folder, into {mark}. Else delete {mark}. "
+    "Then: {again}"
+)
 
 
 def repair(path: Path, can_read: CanRead) -> tuple[Report, Path]:
@@ -44,9 +51,11 @@ def is_unfinished(path: Path) -> bool:
 
 
 def finish(path: Path) -> Path:
-    """The last steps, also of a repair that was broken off. Where the damaged file is kept now. Raises OSError."""
+    """The last steps, also of a repair that was broken off. Where the damaged file is kept now. Raises OSError, StoreFailed."""
     new, mark = _named(path, ".repaired"), _named(path, REPAIRING)
-    kept = path.with_name(mark.read_text("utf-8"))
+    kept = _kept_by(mark, path)
+    if new.exists() and not kept.is_file():
+        raise StoreFailed(_not_kept(mark, path), "damaged")
     if new.exists():
         for suffix in _BESIDE[1:]:  # they belong to the damaged file, and must never be read with the new one
             _named(path, suffix).unlink(missing_ok=True)
@@ -56,6 +65,18 @@ def finish(path: Path) -> Path:
     mark.unlink()
     _flushed(path.parent)
     return kept
+
+
+def _not_kept(mark: Path, path: Path) -> str:
+    return _NOT_KEPT.format(mark=mark, path=path, again=data_command("repair", path.parent))
+
+
+def _kept_by(mark: Path, path: Path) -> Path:
+    """The damaged file's second name, as the mark has it. Raises StoreFailed where it has none: the file may have no second name then."""
+    said = mark.read_bytes().decode("utf-8", "replace").strip()
+    if not re.fullmatch(re.escape(path.name) + r"\.damaged-[0-9]{1,9}", said):
+        raise StoreFailed(_not_kept(mark, path), "damaged")
+    return path.with_name(said)
 
 
 def _named(path: Path, suffix: str) -> Path:

@@ -99,6 +99,15 @@ def schema_of(db: sqlite3.Connection) -> set[tuple[str, str]]:
     return set(db.execute("SELECT type || ' ' || name || ' of ' || tbl_name, coalesce(sql, '') FROM sqlite_schema"))
 
 
+def has_foreign(db: sqlite3.Connection) -> bool:
+    """Whether its schema has what no file of pollapp ever had, such as a view, a trigger or a virtual table: reading that may never end.
+
+    A table of ours whose text is damaged is none of these: its rows may be whole.
+    """
+    ours = {name for name, _ in as_it_should_be(SCHEMA_VERSION)}
+    return any(name not in ours or not (text.startswith("CREATE TABLE ") or not text) for name, text in schema_of(db))
+
+
 def prepare(db: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring an older file up to this version, whole or not at all. Raises StoreFailed for a newer file."""
     version = db.execute("PRAGMA user_version").fetchone()[0]

@@ -23,6 +23,7 @@ _HEADER, _FRAME_HEAD = 32, 24  # bytes
 _MAGIC = 0x377F0682  # the lowest bit says in which order of bytes checksums are made
 _INDEX = 136  # bytes: the index's header, twice, and how far the file has what the log has
 _WORD = 0xFFFFFFFF
+_PAGES = {512 << bits for bits in range(8)}  # bytes
 
 LOOKS, PAUSE = 3, 0.05  # a server at work may be beginning its log anew in the moment of a look; seconds
 
@@ -93,7 +94,7 @@ def _read(path: Path, most: int = -1) -> bytes:
 def _head(log: bytes) -> tuple[int, bytes, str, Sums] | None:
     """Size of a page, salts, order of bytes and the checksum that the first frame goes on from; None when the header is wrong."""
     magic, version, size = struct.unpack(">3I", log[:12])
-    if magic & ~1 != _MAGIC or version != 3007000:
+    if magic & ~1 != _MAGIC or version != 3007000 or size not in _PAGES:
         return None
     order = ">" if magic & 1 else "<"
     sums = _sums((0, 0), log[:24], order)

@@ -1,5 +1,6 @@
 """`pollapp data`: says what is damaged and changes nothing; saves what is whole once it is told to. And the server does not start."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from pollapp.checking import KindsRead, refuse_damaged
 from pollapp.cli import main
+from pollapp.data_command import data_command
 from pollapp.opening import Settings, open_session
 from pollapp.store.log import Append, StoreFailed
 from pollapp.store.one_server import OneServer
@@ -43,8 +45,8 @@ def test_check_says_which_are_whole_and_ends_with_1(tmp_path: Path, codes: list[
     said = _shell(tmp_path, "check")
     assert said.exit_code == 1
     assert f"{codes[0]}: damaged, Event 1 of a session is not what was written (0 events can be read)" in said.output
-    assert all(f"{code}: whole (1 events can be read)" in said.output for code in codes[1:])
-    assert "pollapp data repair" in said.output
+    assert all(f"{code}: whole (1 event can be read)" in said.output for code in codes[1:])
+    assert said.output.endswith(f"pollapp data repair --data-dir {tmp_path}\n")
     assert (tmp_path / SESSIONS_FILE).read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == [SESSIONS_FILE]
 
@@ -60,7 +62,32 @@ def test_repair_asks_and_no_means_no(tmp_path: Path, codes: list[str]) -> None:
     before = (tmp_path / SESSIONS_FILE).read_bytes()
     said = _shell(tmp_path, "repair", typed="n\n")
     assert (said.exit_code, (tmp_path / SESSIONS_FILE).read_bytes()) == (1, before)
-    assert "Saved will be 2 sessions as they were, and 0 up to the last event that can be read; 1 cannot be saved." in said.output
+    assert "Saved will be 2 sessions as before, and 0 up to the last event that can be read; 1 cannot be saved." in said.output
+
+
+def test_where_nothing_can_be_saved_no_repair_is_offered(tmp_path: Path) -> None:
+    (tmp_path / SESSIONS_FILE).write_bytes(b"no database " * 999)
+    checked, repaired = _shell(tmp_path, "check"), _shell(tmp_path, "repair", "--yes")
+    for said in (checked, repaired):
+        assert (said.exit_code, "Nothing in it can be saved." in said.output, "pollapp data repair" in said.output) == (1, True, False)
+    assert [file.name for file in tmp_path.glob("sessions*")] == [SESSIONS_FILE]
+
+
+def test_listing_a_damaged_file_says_why_once(tmp_path: Path, codes: list[str]) -> None:
+    command = [sys.executable, "-m", "pollapp", "session", "list", "--data-dir", str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    why = "Event 1 of a session is not what was written."
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == f"{why} To see what is whole: pollapp data check --data-dir {tmp_path}\n"
+
+
+@pytest.mark.parametrize(("folder", "flag"), [("pollapp-data", ""), ("my data", " --data-dir '{}'"), ("data", " --data-dir {}")])
+@pytest.mark.skipif(os.name != "posix", reason="quoted as a POSIX shell has it")
+def test_a_command_to_copy_names_the_folder_unless_it_is_the_usual_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, flag: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert data_command("check", Path(folder)) == f"pollapp data check{flag.format(tmp_path / folder)}"
 
 
 def test_repair_saves_what_is_whole_and_says_what_is_to_be_deleted(tmp_path: Path, codes: list[str]) -> None:
@@ -80,7 +107,7 @@ def test_a_repair_that_was_broken_off_is_finished(tmp_path: Path, codes: list[st
     with monkeypatch.context() as patched:
         patched.setattr("pollapp.store.sqlite_repair.finish", lambda path: path)
         _shell(tmp_path, "repair", "--yes")
-    assert "finish it with: pollapp data repair" in _shell(tmp_path, "check").output
+    assert f"finish it with: pollapp data repair --data-dir {tmp_path}" in _shell(tmp_path, "check").output
     assert "is whole now" in _shell(tmp_path, "repair").output
     assert _shell(tmp_path, "check").exit_code == 0
 
@@ -103,7 +130,7 @@ def test_the_server_does_not_start_on_a_damaged_file(tmp_path: Path, codes: list
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"pollapp cannot start. {tmp_path / SESSIONS_FILE} is damaged.\n")
     assert f"{codes[0]}: damaged" in ended.stderr
-    assert ended.stderr.endswith("pollapp data repair\n")
+    assert ended.stderr.endswith(f"pollapp data repair --data-dir {tmp_path}\n")
     assert (tmp_path / SESSIONS_FILE).read_bytes() == before
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pollapp.store.log import CodeTaken, EventLog, Gone, StoreFailed
-from tests.contract.sessions import ANA, FAY, header, item, open_session, seqs, stored
+from tests.contract.sessions import ANA, FAY, at_once, header, item, open_session, seqs, stored
 
 
 def test_a_session_is_found_by_id_and_code(log: EventLog) -> None:
@@ -85,9 +85,16 @@ def test_an_id_is_never_taken_twice(log: EventLog) -> None:
 
 def test_control_is_handed_over_and_the_older_secret_is_worth_nothing(log: EventLog) -> None:
     one, two = open_session(log, "one"), open_session(log, "two")
-    log.replace_control("one", "another hash")
+    assert log.replace_control("one", "another hash", was=one.control_hash)
     assert log.header("one") == log.by_code(one.code) == replace(one, control_hash="another hash")
     assert log.header("two") == two
+
+
+def test_of_two_who_replace_the_same_secret_only_one_has_control(log: EventLog) -> None:
+    one = open_session(log, "one")
+    done = at_once([lambda number=number: log.replace_control("one", f"hash {number}", was=one.control_hash) for number in range(8)])
+    assert done.count(True) == 1
+    assert log.header("one") == replace(one, control_hash=f"hash {done.index(True)}")
 
 
 def test_the_projector_gets_another_token_and_nothing_else_changes(log: EventLog) -> None:
@@ -98,7 +105,7 @@ def test_the_projector_gets_another_token_and_nothing_else_changes(log: EventLog
 
 
 def test_replacing_a_secret_of_nothing_makes_nothing(log: EventLog) -> None:
-    log.replace_control("one", "a hash")
+    assert not log.replace_control("one", "a hash", was="another")
     log.replace_projector("one", "a token")
     assert log.headers() == []
 
@@ -195,3 +202,14 @@ def test_words_of_every_script_come_back_as_they_were(log: EventLog) -> None:
     [entry] = log.append([item(ANA, "tap", "¿Qué? 你好 👍🏽 \0 '\"")])
     assert stored(log)[-1] == entry
     assert header() == log.header("one")
+
+
+def test_what_expires_is_deleted_as_it_stands_in_that_moment(log: EventLog) -> None:
+    """Not as it stood when somebody looked which they are: one may be kept longer meanwhile."""
+    for name, keep_until in (("over", 500), ("now", 600), ("later", 601), ("kept", None), ("longer", 500)):
+        open_session(log, name, keep_until=keep_until)
+    assert log.keep("longer", 700, 500)
+    assert sorted(log.delete_expired(600)) == ["now", "over"]
+    assert sorted(header.id for header in log.headers()) == ["kept", "later", "longer"]
+    assert log.delete_expired(600) == []
+    assert not log.keep("over", 700, 500)  # whoever comes too late is told

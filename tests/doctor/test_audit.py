@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests import audit
-from tests.audit import Audit, read_npm_audit, read_pip_audit
+from tests.audit import DO, Audit, read_npm_audit, read_pip_audit
 
 VULNERABLE = {
     "name": "flask",
@@ -28,8 +28,8 @@ def test_what_pip_audit_finds() -> None:
 
 
 def test_an_index_without_advisories_proves_nothing() -> None:
-    assert _pip(UNKNOWN).said() == "Python packages: NOT AUDITED. This index knows the packages, but no advisories."
-    assert read_pip_audit("", "No network.").said() == "Python packages: NOT AUDITED. No network."
+    assert _pip(UNKNOWN).said() == f"Python packages: NOT AUDITED. This index knows the packages, but no advisories. {DO}"
+    assert read_pip_audit("", "No network.").said() == f"Python packages: NOT AUDITED. No network. {DO}"
 
 
 def test_what_npm_finds() -> None:
@@ -51,7 +51,7 @@ def test_what_npm_finds() -> None:
     ],
 )
 def test_a_registry_without_advisories_proves_nothing(report: str, why: str) -> None:
-    assert read_npm_audit(report).said() == f"Browser packages: NOT AUDITED. {why}"
+    assert read_npm_audit(report).said() == f"Browser packages: NOT AUDITED. {why} {DO}"
 
 
 @pytest.mark.parametrize(("found", "code"), [((), 0), (("flask 0.5: PYSEC-2018-66",), 1)])

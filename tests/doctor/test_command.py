@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from pollapp.cli import main
 from pollapp.doctor import examine
-from pollapp.doctor.finding import ok, warning, wrong
+from pollapp.doctor.finding import Finding, ok, warning, wrong
 from tests.real_server import RealServer
 
 STATES = {"ok", "warning", "wrong"}
@@ -83,3 +83,16 @@ def test_a_setting_that_cannot_be_is_a_finding() -> None:
 def test_the_environment_counts_as_for_serve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLLAPP_PROXIES", "many")
     assert _parts(_asked("--json"))["settings"]["says"].startswith("proxies is 'many'")
+
+
+def test_what_is_in_a_folder_that_cannot_be_read_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(config: object) -> Finding:
+        raise PermissionError(13, "Permission denied", "/data/opening-key")
+
+    shut = {"folder": lambda config: wrong("folder", "Is shut.", "Open it."), "key": refused}
+    monkeypatch.setattr(examine, "PARTS", shut)
+    assert "Not looked at: the folder cannot be read." in _asked().output
+    monkeypatch.setattr(examine, "PARTS", shut | {"folder": lambda config: ok("folder", "Is well.")})
+    said = " ".join(_asked().output.split())
+    assert "Not looked at: /data/opening-key may not be read by whoever runs this." in said
+    assert "report" not in said

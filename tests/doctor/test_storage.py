@@ -56,6 +56,27 @@ def test_a_folder_that_cannot_be_written_is_wrong(tmp_path: Path, monkeypatch: p
     assert (found.state, "cannot be" in found.says) == ("wrong", True)
 
 
+@pytest.mark.skipif(not Path("/proc/self/mountinfo").exists(), reason="Linux has a /proc")
+def test_a_place_in_which_nothing_can_be_made_is_wrong_for_root_too() -> None:
+    assert folder(Path("/proc/nope")).says == "/proc/nope does not exist, and cannot be made in /proc."
+    assert folder(Path("/proc/nope")).state == "wrong"
+
+
+def test_a_folder_that_may_not_be_looked_at_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pollapp.doctor.storage._usable", _refused)
+    assert (folder(tmp_path).state, "cannot be looked at" in folder(tmp_path).says) == ("wrong", True)
+
+
+def _refused(path: Path) -> None:
+    raise PermissionError(13, "Permission denied", str(path))
+
+
+def test_a_file_that_may_not_be_read_is_not_called_damaged(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(PermissionError):
+        sessions_file(data)
+
+
 @posix
 @pytest.mark.parametrize(("mode", "state"), [(0o700, "ok"), (0o750, "warning"), (0o755, "warning"), (0o770, "wrong"), (0o777, "wrong")])
 def test_who_else_may_look_into_it(data: Path, mode: int, state: str) -> None:

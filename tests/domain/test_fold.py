@@ -4,11 +4,12 @@ from copy import deepcopy
 
 import pytest
 
-from pollapp.domain import commands, events
+from pollapp.domain import commands, events, talk_commands
+from pollapp.domain.decide import decide
 from pollapp.domain.fold import APPLY, apply, fold, open_session
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
-from tests.cast import ANA, BEN, FINE, UNSURE, WRONG, ZED, dot, fay, opened, opening, run, skip, voting
+from tests.cast import ANA, BEN, FINE, UNSURE, WRONG, ZED, dot, fay, opened, opening, run, skip, voting, why
 
 
 def _dots(session: Session, square: int = 1) -> dict[str, str]:
@@ -322,3 +323,21 @@ def test_the_board_is_part_of_the_fold() -> None:
     session = opened()
     run(session, commands.ArrangeBoard("agreement", "last"))
     assert (session.layer, session.order) == ("agreement", "last")
+
+
+def test_one_person_changes_something_so_often_in_a_round_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every tap is stored for good, also one that changes nothing: what was saved last counts then."""
+    monkeypatch.setattr("pollapp.domain.legal.MOST_TAPS", 4)
+    session = voting(ANA, BEN)
+    run(session, *[dot(ANA, FINE, 1, counter=counter) for counter in (1, 2, 3)], commands.Finish(ANA, 1, True))
+    for refused in (dot(ANA, WRONG, 1, counter=4), dot(ANA, None, 2), skip(ANA, 2), commands.Finish(ANA, 1, False)):
+        assert why(decide(session, refused)) == "tapped_enough"
+    assert _ignored(session, events.DotPlaced(ANA, 1, 1, 4, WRONG)) == "tapped_enough"  # decided before the last one was stored
+    assert why(decide(session, dot(ANA, WRONG, 1, counter=2))) == "superseded"
+    assert session.rounds[0].squares[1].dots == {ANA: FINE}
+    run(session, dot(BEN, WRONG, 1))  # everybody has their own
+    fay(session, commands.CloseRound)
+    run(session, talk_commands.MoveSpotlight(None, 1))
+    assert why(decide(session, talk_commands.CitePrinciples(ANA, 1, (1,)))) == "tapped_enough"
+    run(session, talk_commands.OpenSecondLook("revealed", (1,), "nothing"), dot(ANA, WRONG, 1, round=2))
+    assert session.rounds[1].squares[1].dots == {ANA: WRONG}

@@ -253,3 +253,14 @@ def test_a_repair_without_space_changes_nothing(before: Written, tmp_path: Path,
     with pytest.raises(StoreFailed, match=r"No space left on device\. All that is there is as before"):
         repair(path, can_read)
     assert sorted(file.name for file in path.parent.iterdir()) == names
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"\xff\xfe", b"../elsewhere", b"opening-key", b"sessions.sqlite3.damaged-7"])
+def test_a_mark_that_says_nothing_lets_nothing_be_done(before: Written, rubbish: bytes, tmp_path: Path) -> None:
+    path = copied(before.killed, tmp_path / "copy")
+    path.with_name(f"{path.name}.repairing").write_bytes(rubbish)
+    path.with_name(f"{path.name}.repaired").write_bytes(b"not yet")
+    files = {file: file.read_bytes() for file in path.parent.iterdir()}
+    with pytest.raises(StoreFailed, match="does not name a copy of the damaged file, so the repair is not finished; nothing was done"):
+        finish(path)
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == files

@@ -48,9 +48,9 @@ def test_the_space_is_given_back(log: SqliteLog, path: Path) -> None:
 
 
 def test_a_replaced_secret_is_gone_too_with_the_next_deletion(log: SqliteLog, path: Path) -> None:
-    open_session(log)
-    log.replace_control("one", MARKER)
-    log.replace_control("one", "another")
+    was = open_session(log).control_hash
+    assert log.replace_control("one", MARKER, was)
+    assert log.replace_control("one", "another", MARKER)
     log.delete("nothing")
     assert _anywhere(MARKER, path.parent) == []
 

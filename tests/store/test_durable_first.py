@@ -69,7 +69,7 @@ def test_one_read_at_a_time_and_one_write(log: SqliteLog) -> None:
     log._run_blocking = counted
     works: list[Callable[[], Any]] = [
         log.headers, lambda: log.header("one"), lambda: log.by_code("code-one"), lambda: log.read("one"),
-        lambda: log.append([item(ANA, "tap")]), lambda: log.replace_control("one", "x"), lambda: log.delete("two"),
+        lambda: log.append([item(ANA, "tap")]), lambda: log.replace_control("one", "x", "y"), lambda: log.delete("two"),
         lambda: log.erase("one", [1]),
     ]  # fmt: skip
     at_once(works * 3)
