@@ -121,12 +121,12 @@ class Soak:
 
 async def _watched(server: WatchedServer, going: "asyncio.Task[Any]", samples: list[Sample]) -> Figures:
     """Sample the server until this has ended; what it held when it held most open files, looked at every half minute."""
-    began, peak = asyncio.get_running_loop().time(), await asyncio.to_thread(server.look)
+    began, peak = asyncio.get_running_loop().time(), await asyncio.to_thread(server.glance)
     while not going.done():
         await asyncio.wait([going], timeout=SAMPLE_EVERY)
         samples.append(server.sample(asyncio.get_running_loop().time() - began))
         if len(samples) % 30 == 15:
-            seen = await asyncio.to_thread(server.look)
+            seen = await asyncio.to_thread(server.glance)
             peak = max(peak, seen, key=lambda figures: figures["open files"])
     return peak
 

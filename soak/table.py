@@ -34,8 +34,12 @@ def not_back(start: Figures, end: Figures) -> list[str]:
 
 def inside(start: Figures, peak: Figures, end: Figures) -> list[str]:
     held = set(not_back(start, end))
-    rows = [(name, *(f"{figures[name]:,.0f}" for figures in (start, peak, end)), "not back" if name in held else "") for name in end]
+    rows = [(name, *(_figure(figures, name) for figures in (start, peak, end)), "not back" if name in held else "") for name in end]
     return lines(("", "at the start", "at the peak", "after everyone left", ""), rows)
+
+
+def _figure(figures: Figures, name: str) -> str:
+    return f"{figures[name]:,.0f}" if name in figures else "–"
 
 
 def attacks(rows: Sequence[Attacked]) -> list[str]:

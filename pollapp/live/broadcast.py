@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Protocol
 
 from pollapp.access import Seat
@@ -110,7 +111,8 @@ class Broadcast:
             self._greet_phone(session, sid, seat)
         else:
             self._screens[sid] = _Screen()
-            self._send_screen(session, seat.session_id, sid)
+            views = _ScreenViews(session, self._seats.present(seat.session_id, session.participants))
+            self._send_screen(views, seat.session_id, sid)
         return True
 
     def _greet_phone(self, session: Session, sid: str, seat: Seat) -> None:
@@ -147,9 +149,10 @@ class Broadcast:
             self._phones.pop(session_id, None)
             return
         self._send_phones(session, session_id)
+        views = _ScreenViews(session, self._seats.present(session_id, session.participants))
         for sid in self._seats.sids(session_id, "projector", "console"):
             try:
-                self._send_screen(session, session_id, sid)
+                self._send_screen(views, session_id, sid)
             except Exception:  # whatever is wrong with one screen, the others go on
                 logger.exception("No view for one screen.")
 
@@ -170,12 +173,12 @@ class Broadcast:
         self._phones[session_id] = (view, self._now())
         self._emit("view", view, to=phones_room(session_id))
 
-    def _send_screen(self, session: Session, session_id: str, sid: str) -> None:
-        screen = self._screens.setdefault(sid, _Screen())
-        view = self._timed(self._screen_view(session, session_id, sid), session, session_id)
-        self._send_new("view", view, session_id, sid, screen.view)
-        seat = self._seats.of(sid)
-        if seat and seat.role == "console":
+    def _send_screen(self, views: "_ScreenViews", session_id: str, sid: str) -> None:
+        screen, session, seat = self._screens.setdefault(sid, _Screen()), views.session, self._seats.of(sid)
+        is_console = seat is not None and seat.role == "console"
+        view = self._console_view(views, session_id, sid) if is_console else views.projector
+        self._send_new("view", self._timed(view, session, session_id), session_id, sid, screen.view)
+        if is_console:
             self._send_new("typed", {"seq": session.seq, **typed_view(session)}, session_id, sid, screen.typed)
 
     def _send_new(self, event: str, view: View, session_id: str, sid: str, sent: _Sent) -> None:
@@ -200,13 +203,21 @@ class Broadcast:
         if sent.missed:
             self.mark(session_id)
 
-    def _screen_view(self, session: Session, session_id: str, sid: str) -> View:
-        present = self._seats.present(session_id, session.participants)
-        seat = self._seats.of(sid)
-        if seat and seat.role == "console":
-            consoles = len(self._seats.sids(session_id, "console"))
-            return console_view(session, present, self._seats.is_peeking(sid)) | {"consoles": consoles, "trouble": self._trouble()}
-        return projector_view(session, present)
+    def _console_view(self, views: "_ScreenViews", session_id: str, sid: str) -> View:
+        consoles = len(self._seats.sids(session_id, "console"))
+        view = console_view(views.session, views.present, self._seats.is_peeking(sid))
+        return view | {"consoles": consoles, "trouble": self._trouble()}
+
+
+class _ScreenViews:
+    """What the screens of one session see in this moment. What is the same for all of them is made once, however many there are."""
+
+    def __init__(self, session: Session, present: int) -> None:
+        self.session, self.present = session, present
+
+    @cached_property
+    def projector(self) -> View:
+        return projector_view(self.session, self.present)
 
 
 def phones_room(session_id: str) -> str:

@@ -26,6 +26,7 @@ from pollapp.store.log import StoreFailed
 logger = logging.getLogger(__name__)
 
 BURST, PER_SECOND = 200, 20  # dots (or other messages) one phone or console may send at once, and per second after that
+MOST_SCREENS = 200  # projectors of one session, and consoles: each is sent a view ten times a second, and a link may go round
 MOST_SOCKETS = 8  # of one participant: tabs, and those that a lost Wi-Fi has left behind; then the oldest is let go of
 
 
@@ -47,10 +48,11 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         for sid in self._seats.sids(session_id, "projector"):
             self._dismiss(sid)
 
-    def dismiss_phone(self, participant: str) -> None:
-        """This phone was passed on: pages of the one before end, as `dismiss_consoles` has it."""
+    def dismiss_phone(self, participant: str, but: str = "") -> None:
+        """Nobody speaks for this participant any more: their pages end (but this one), as `dismiss_consoles` has it."""
         for sid in self._seats.sids_of(participant):
-            self._dismiss(sid)
+            if sid != but:
+                self._dismiss(sid)
 
     def _dismiss(self, sid: str) -> None:
         left = self._leave(sid)
@@ -93,15 +95,23 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
                 taken = seat(self._service, auth, cookies, self._home)
         if isinstance(taken, Refused):
             return taken
+        self._make_room(taken)
         if taken.participant:
-            for oldest in self._seats.sids_of(taken.participant)[:-MOST_SOCKETS]:
-                self._dismiss(oldest)
             self.server.enter_room(sid, phones_room(taken.session_id), namespace="/")
         if not self._broadcast.greet(sid):
             return refused("gone")  # deleted between the look and the seat
         self.lines.took_seat(self._line(sid))
         self._broadcast.mark(taken.session_id)  # one more is present
         return None
+
+    def _make_room(self, taken: Seat) -> None:
+        """Only so many may sit where this one has just sat down; then the oldest goes."""
+        if taken.participant:
+            too_many = self._seats.sids_of(taken.participant)[:-MOST_SOCKETS]
+        else:
+            too_many = self._seats.sids(taken.session_id, taken.role)[:-MOST_SCREENS]
+        for oldest in too_many:
+            self._dismiss(oldest)
 
     def _disconnect(self, sid: str) -> None:
         left = self._leave(sid)
@@ -142,6 +152,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         answers = self._service.handle(taken.session_id, orders)
         if taken.participant and any(isinstance(answer, Counted) for answer in answers):
             self._broadcast.tell_own(taken.session_id, taken.participant, but=sid)
+            if event == "forget_dots":
+                self.dismiss_phone(taken.participant, but=sid)  # it still has to hear that it is so
         acks = [wire.ack(answer) for answer in answers]
         return {"ok": True, "answers": acks} if event == "place_dots" else acks[0]
 

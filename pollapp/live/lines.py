@@ -8,6 +8,8 @@ from typing import Any
 
 import socketio
 
+from pollapp.live.heartbeat import Heartbeat
+
 SEAT_WITHIN = 20.0  # seconds
 MOST_WITHOUT_SEAT = 2000  # lines; then the oldest is hung up on. A hall that comes back in one second has half as many
 MOST_SAID = 20  # messages on a line without a seat
@@ -23,13 +25,16 @@ class Lines:
         self._server: socketio.Server = None
         self.without_seat: dict[str, float] = {}
         self._said: dict[str, int] = {}
+        self.heartbeat: Heartbeat
 
     def watch(self, server: socketio.Server) -> None:
         """Stand between this Socket.IO server and its Engine.IO."""
         self._server, self._eio = server, server.eio
+        self.heartbeat = Heartbeat(self._eio)
         connect, message, disconnect = (self._eio.handlers[event] for event in ("connect", "message", "disconnect"))
 
         def opened(eio_sid: str, environ: dict[str, Any]) -> Any:
+            self.heartbeat.take_over(self._eio.sockets[eio_sid])
             self.lost_seat(eio_sid)
             return connect(eio_sid, environ)
 
@@ -41,6 +46,7 @@ class Lines:
                 return disconnect(eio_sid, *reason)
             finally:
                 self.took_seat(eio_sid)
+                self.heartbeat.let_go(eio_sid)
 
         for event, handler in (("connect", opened), ("message", said), ("disconnect", closed)):
             self._eio.on(event, handler)
@@ -74,12 +80,14 @@ class Lines:
         self.took_seat(eio_sid)
 
     def hang_up_late(self) -> None:
-        """On every line that has no seat yet, and on those that do not listen."""
+        """On every line that has no seat yet, and on those that do not listen. Those that are closed are let go of."""
         late = self._now() - SEAT_WITHIN
         for eio_sid, since in list(self.without_seat.items()):
             if since < late:
                 self.hang_up(eio_sid)
-        for eio_sid in list(self._eio.sockets):
+        for eio_sid, line in list(self._eio.sockets.items()):
+            if line.closed:
+                self._eio.sockets.pop(eio_sid, None)
             self.listens(eio_sid)
 
     def keep_hanging_up(self, sleep: Callable[[float], None] = time.sleep) -> None:

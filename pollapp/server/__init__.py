@@ -5,6 +5,7 @@
     callers      plain requests: deadlines, how many may wait, one after the other
     turns        one after the other
     websockets   what eventlet's websockets leave open
+    collector    Python's own pauses, in small steps
 """
 
 import warnings
@@ -18,7 +19,6 @@ with warnings.catch_warnings():
     eventlet.monkey_patch()
 
 # after patching, see above
-import gc
 import logging
 import signal
 import socket
@@ -31,13 +31,15 @@ from pollapp.checking import refuse_damaged
 from pollapp.config import Config
 from pollapp.expiry import keep_deleting, keep_letting_go
 from pollapp.server.callers import PATIENCE, Caller, hardened
+from pollapp.server.collector import keep_collecting, settle
 from pollapp.server.sockets import listen
 from pollapp.server.websockets import harden_websockets
 from pollapp.store.health import keep_trying
 from pollapp.store.one_server import OneServer
-from pollapp.store.sqlite_log import SESSIONS_FILE
+from pollapp.store.sqlite_log import sessions_file_in
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 would leave the next phone hanging, plain pages too
+SWITCH_WITHIN = 0.0005  # seconds until a thread that stores dots gets Python's lock from a busy loop; it needs it several times a commit
 FILES_OF_OURS = 200  # that are no connections: the store, files being sent, children
 
 
@@ -47,7 +49,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
     Raises BadSetting, StoreFailed, WeakKey, GridFileError or OSError when it cannot start.
     """
     lock = OneServer(config.data_dir)
-    refuse_damaged(config.data_dir / SESSIONS_FILE)
+    refuse_damaged(sessions_file_in(config.data_dir))
     listener = listen(config)
     config = replace(config, port=listener.getsockname()[1])
     app = create_app(config, run_blocking=eventlet.tpool.execute, async_mode="eventlet")
@@ -56,12 +58,15 @@ def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
     for task, *with_what in (
         (parts.broadcast.run,),
         (parts.lines.keep_hanging_up,),
+        (parts.lines.heartbeat.keep_beating,),
         (keep_deleting, parts.service, parts.site.now),
         (keep_letting_go, parts.service),
         (keep_trying, parts.log),
+        (keep_collecting,),
     ):
         parts.socketio.start_background_task(task, *with_what)
-    _tune()
+    settle()
+    sys.setswitchinterval(SWITCH_WITHIN)
     stopped = _told_to_stop()
     try:
         ready(config, parts)
@@ -86,12 +91,6 @@ def _told_to_stop() -> socket.socket:
     for number in (signal.SIGINT, signal.SIGTERM, *closed):
         signal.signal(number, lambda *_: tell.send(b"stop"))
     return told
-
-
-def _tune() -> None:
-    gc.collect()
-    gc.freeze()  # what exists now stays: no need to look through it again
-    gc.set_threshold(50_000, 20, 100)  # rarer pauses; measured in docs/decisions
 
 
 def _most_connections() -> int:

@@ -12,8 +12,9 @@ from typing import Any, Protocol
 import eventlet
 import eventlet.wsgi
 
+from pollapp.access import source
 from pollapp.server.sockets import FairSocket
-from pollapp.server.turns import Turns
+from pollapp.server.turns import strangers
 
 PATIENCE = 20.0  # seconds without a byte, either way
 FIRST_WITHIN, NEXT_WITHIN = 10.0, 60.0  # seconds: until the first line of a connection's first request, and of its next
@@ -53,9 +54,8 @@ class _LeftOff(eventlet.Timeout):  # type: ignore[misc]
 class _Body:
     """What comes with a request, as far as the app reads it."""
 
-    def __init__(self, environ: dict[str, Any], turns: Turns, address: str) -> None:
-        self._input = environ["wsgi.input"]
-        self._turns, self._address = turns, address
+    def __init__(self, environ: dict[str, Any], address: str) -> None:
+        self._input, self._address = environ["wsgi.input"], address
 
     def read(self, size: int = -1) -> bytes:
         connection = self._input.get_socket()
@@ -67,7 +67,7 @@ class _Body:
         finally:
             _waiting.end(connection)
         if not data and size and self._input.position < (self._input.content_length or 0):
-            self._turns.wait(self._address)
+            strangers.wait(self._address)
             raise _LeftOff
         return data
 
@@ -95,6 +95,7 @@ class Caller(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has 
                 with suppress(OSError):
                     file.close()
             self.connection.close()
+            self.environ = None  # it holds on to us: without the collector, whose pauses everybody feels, neither would ever go
 
     def _read_request_line(self) -> Any:
         _waiting.begin(self.connection)
@@ -103,8 +104,9 @@ class Caller(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has 
         return super()._read_request_line()
 
     def parse_request(self) -> Any:
+        """False, and nothing is answered, when somebody hangs up in the middle of the headers: Python would take that for their end."""
         self._until(HEADERS_WITHIN)
-        return super().parse_request()
+        return super().parse_request() and not self.connection.ended
 
     def handle_one_response(self) -> None:
         _waiting.end(self.connection)
@@ -129,7 +131,6 @@ def hardened(app: _Wsgi, proxies: int) -> _Wsgi:
     """The app, asked in turn. No compressed websockets, which browsers offer and eventlet accepts: more than twice the memory a phone.
     No websockets from before the standard either: eventlet reads them without any bound.
     """
-    turns = Turns()
 
     def wsgi(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
@@ -138,15 +139,14 @@ def hardened(app: _Wsgi, proxies: int) -> _Wsgi:
             start_response("426 Upgrade Required", [("Sec-WebSocket-Version", "13"), ("Connection", "close")])
             return []
         address = _address(environ, proxies)
-        environ["wsgi.input"] = _Body(environ, turns, address)
-        turns.wait(address)
+        environ["wsgi.input"] = _Body(environ, address)
+        strangers.wait(address)
         return app(environ, start_response)
 
     return wsgi
 
 
 def _address(environ: dict[str, Any], proxies: int) -> str:
-    """Where a request comes from, as the proxies in front say."""
+    """Where a request comes from, as the proxies in front say: whoever takes turns with others."""
     said = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    address: str = said[-proxies].strip() if 0 < proxies <= len(said) else environ.get("REMOTE_ADDR", "")
-    return address
+    return source(said[-proxies].strip() if 0 < proxies <= len(said) else environ.get("REMOTE_ADDR"))

@@ -3,13 +3,16 @@
 import errno
 import socket
 import time
+from collections.abc import Callable
 from typing import Any
 
 import eventlet
 import eventlet.greenio
 
+from pollapp.addresses import local_address
 from pollapp.config import BadSetting, Config
-from pollapp.server.turns import Turns
+from pollapp.doctor.asking import is_pollapp
+from pollapp.server.turns import KNOCKING, LEAVING, strangers
 
 BACKLOG = 4096  # phones that may knock in the same moment
 READS_A_TURN = 8  # a message takes three reads
@@ -19,8 +22,6 @@ MOST_BEHIND = 20.0  # seconds
 FRAMES, FRAMES_A_SECOND = 200, 30  # of one websocket: at once, and after that. A console that confirms every view sends 20
 MOST_SLOWED = 300  # frames in a row that had to wait: ten seconds of it are no accident
 
-_leaving = Turns()
-
 
 class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventlet has no types
     """`until`: the moment (of time.monotonic) by which what is being read has to be there; None: whenever it comes.
@@ -29,6 +30,7 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
     """
 
     until: float | None = None
+    ended = False  # whether the other side has said all that it will say
     _read_since = 0  # times this socket has read without giving a turn
     _behind = 0.0  # seconds that the other side has made us wait, less what it has read since
     _paced = 0.0  # until when its frames so far have used up what they may
@@ -36,29 +38,37 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
     _given_up = False
 
     def accept(self) -> Any:
-        """The next one who knocks; one a turn. Where the system has no file left, they wait: eventlet's server would end."""
+        """The next one who knocks, in turn. Where the system has no file left, they wait: eventlet's server would end."""
         while True:
-            eventlet.sleep(0)
             try:
-                return super().accept()
+                knocking = super().accept()
+                strangers.wait(KNOCKING)
+                return knocking
             except OSError as error:
                 if error.errno in (errno.EBADF, errno.EINVAL, errno.ENOTSOCK):  # closed: this server is stopping
                     raise
                 eventlet.sleep(0.1)
 
     def recv(self, bufsize: int, flags: int = 0) -> bytes:
-        self._before_reading()
-        data: bytes = super().recv(bufsize, flags)
-        if not data:
-            _leaving.wait("")
+        data: bytes = self._read(super().recv, bufsize, flags)
         return data
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
-        self._before_reading()
-        count: int = super().recv_into(buffer, nbytes, flags)
-        if not count:
-            _leaving.wait("")
+        count: int = self._read(super().recv_into, buffer, nbytes, flags)
         return count
+
+    def _read(self, read: Callable[..., Any], *how: Any) -> Any:
+        """Whoever leaves waits a turn: thousands may, in the same moment."""
+        self._before_reading()
+        try:
+            got = read(*how)
+        except ConnectionError:
+            strangers.wait(LEAVING)
+            raise
+        if not got:
+            self.ended = True
+            strangers.wait(LEAVING)
+        return got
 
     def send(self, data: Any, flags: int = 0) -> int:
         """Raises TimeoutError for a reader that has fallen too far behind, and from then on."""
@@ -108,7 +118,7 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
         try:
             return super()._trampoline(fd, read=read, write=write, timeout=timeout, timeout_exc=timeout_exc)
         except TimeoutError:  # as for those who leave: thousands may have come, and be late, in the same moment
-            _leaving.wait("")
+            strangers.wait(LEAVING)
             raise
 
 
@@ -132,5 +142,6 @@ def _why_not(config: Config, error: OSError) -> str:
         return f"This computer has no address {config.host}. Leave --host out, and phones in the same network reach it."
     if error.errno == errno.EACCES:
         return f"Port {config.port} is for the system's own programs. Choose another: --port 8000"
-    better = f"Stop the program that uses it, or choose another: --port {config.port + 1}"
+    other = "the pollapp that answers there" if is_pollapp(local_address(config)) else "the program that uses it"
+    better = f"Stop {other}, or choose another: --port {config.port + 1}"
     return f"Cannot listen on {config.host}, port {config.port}: {error.strerror}. {better}"

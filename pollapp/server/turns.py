@@ -1,4 +1,8 @@
-"""One after the other, where thousands may come in the same moment: in between, everybody else is served."""
+"""One after the other, where thousands may come in the same moment: in between, everybody else is served.
+
+Whoever knocks, asks for a page, opens a line or leaves waits here. A dot that is on its way to the disk and back needs several turns of
+the hub; were one stranger served in each of them, it would wait for them all.
+"""
 
 from collections import deque
 from typing import Any
@@ -6,17 +10,21 @@ from typing import Any
 import eventlet
 import eventlet.event
 
+TURNS_BETWEEN = 20  # of the hub; each is 15 µs where nobody else wants it
+KNOCKING, LEAVING = "knocking", "leaving"
+
 
 class Turns:
-    """One is let go a turn of the hub; addresses take turns, so that one with a thousand connections waits behind itself."""
+    """One is let go, then the hub has some turns without; sources take turns, so that one with a thousand waits behind itself."""
 
     def __init__(self) -> None:
-        self._behind: dict[str, deque[Any]] = {}  # address → who waits there; the next address stands first
+        self._behind: dict[str, deque[Any]] = {}  # source → who waits there; the next source stands first
         self._serving = False
 
-    def wait(self, address: str) -> None:
+    def wait(self, source: str) -> None:
+        """`source`: an address, KNOCKING or LEAVING."""
         mine = eventlet.event.Event()
-        self._behind.setdefault(address, deque()).append(mine)
+        self._behind.setdefault(source, deque()).append(mine)
         if not self._serving:
             self._serving = True
             eventlet.spawn_n(self._serve)
@@ -24,10 +32,14 @@ class Turns:
 
     def _serve(self) -> None:
         while self._behind:
-            address = next(iter(self._behind))
-            here = self._behind.pop(address)
+            source = next(iter(self._behind))
+            here = self._behind.pop(source)
             here.popleft().send()
             if here:
-                self._behind[address] = here
-            eventlet.sleep(0)
+                self._behind[source] = here
+            for _ in range(TURNS_BETWEEN):
+                eventlet.sleep(0)
         self._serving = False
+
+
+strangers = Turns()

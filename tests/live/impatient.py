@@ -8,6 +8,7 @@ from tests.live.small_bounds import (
     BODY_WITHIN,
     HEADERS_WITHIN,
     MOST_BEHIND,
+    MOST_SCREENS,
     MOST_SLOWED,
     MOST_SOCKETS,
     MOST_WAITING,
@@ -23,7 +24,7 @@ def hurry() -> None:
     callers.Caller._within = 2.0
     callers._waiting._most = MOST_WAITING
     sockets.MOST_BEHIND, sockets.MOST_SLOWED = MOST_BEHIND, MOST_SLOWED
-    handlers.MOST_SOCKETS = MOST_SOCKETS
+    handlers.MOST_SOCKETS, handlers.MOST_SCREENS = MOST_SOCKETS, MOST_SCREENS
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from soak.attacks.asking import NO_REQUESTS
 from soak.attacks.raw import frame
 from soak.attacks.talking import ABUSE, MALFORMED
 from tests.live.over_the_network import PATIENCE, Person, Socket, Stage
-from tests.live.small_bounds import MOST_SOCKETS, MOST_WAITING, MOST_WITHOUT_SEAT
+from tests.live.small_bounds import MOST_SCREENS, MOST_SOCKETS, MOST_WAITING, MOST_WITHOUT_SEAT
 from tests.real_server import RealServer
 
 pytestmark = pytest.mark.server
@@ -234,6 +234,16 @@ def test_somebody_has_so_many_sockets_and_the_newest_stay(room: Room) -> None:
     while [one.client.connected for one in sockets] != [False] * 2 + [True] * MOST_SOCKETS:
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_a_session_has_so_many_projectors_and_the_newest_stay(room: Room) -> None:
+    screens = [room.socket(room.somebody(), room.projector) for _ in range(MOST_SCREENS + 2)]
+    until = time.monotonic() + PATIENCE
+    while [one.client.connected for one in screens] != [False] * 2 + [True] * MOST_SCREENS:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert room.socket(room.joins(), f"/j/{room.code}").places((4, "red"))[0]["ok"]
+    assert screens[-1].until("view", lambda view: view["turnout"]["squares"]["4"] == 1)
 
 
 def test_a_websocket_from_before_the_standard_is_none(room: Room) -> None:

@@ -1,0 +1,28 @@
+"""Python's collector in small steps. Left to itself it counts objects in a way that lets hundreds of thousands gather while many
+connections come and go, and then looks through them all at once: 150 to 700 ms in which nobody is served. Asked often, it has little
+to look through each time: 20 µs in a quiet room, a few ms while a thousand a second connect. Measured with `make soak`.
+"""
+
+import gc
+import time
+from collections.abc import Callable
+
+YOUNG_EVERY = 0.025  # seconds between two looks at what is new
+MIDDLE_EVERY = 2  # of those looks, one at what outlived the last few, too
+ALL_EVERY = 12_000  # of those looks, one at everything: 100 ms with a thousand phones, once in five minutes
+
+
+def settle() -> None:
+    """What exists now stays: no need to look through it again. From here on the collector is asked; by itself it comes in need alone."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+
+
+def keep_collecting(sleep: Callable[[float], None] = time.sleep) -> None:
+    """For ever."""
+    looks = 0
+    while True:
+        sleep(YOUNG_EVERY)
+        looks += 1
+        gc.collect(2 if looks % ALL_EVERY == 0 else 1 if looks % MIDDLE_EVERY == 0 else 0)
