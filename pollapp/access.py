@@ -7,6 +7,7 @@ revocable; its *projector token* shows it and can do nothing else; a phone's *vo
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ FACILITATOR_COOKIE = "facilitator"
 WORDS_COST = 40  # credits that sending words costs, of a phone's 200: what a person types comes slowly
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _PHRASE_LETTERS = 25  # 125 bits
+_WITH_PORT = re.compile(r"(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]{1,5})?")
 _NETWORK_OF_ONE = 64  # bits: whoever has one IPv6 address has all that begin with these
 
 
@@ -153,7 +155,7 @@ _SEATS: dict[str, Callable[[Header, Session, Any, Mapping[str, str]], Seat | Ref
 def source(address: str | None) -> str:
     """Whose credits an address spends: its own, of an IPv6 address its /64, because each household and each phone has a whole one."""
     try:
-        known = ipaddress.ip_address((address or "").partition("%")[0])
+        known = ipaddress.ip_address(_without_port(address or "").partition("%")[0])
     except ValueError:
         return address or ""
     if isinstance(known, ipaddress.IPv6Address):
@@ -161,6 +163,12 @@ def source(address: str | None) -> str:
             return str(known.ipv4_mapped)
         return str(ipaddress.ip_network((known, _NETWORK_OF_ONE), strict=False))
     return str(known)
+
+
+def _without_port(address: str) -> str:
+    """Some proxies say where a visitor's connection comes from to the port: "192.0.2.1:4711", "[2001:db8::1]:4711"."""
+    found = _WITH_PORT.fullmatch(address)
+    return (found[1] or found[2]) if found else address
 
 
 class Credits:

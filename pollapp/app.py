@@ -24,7 +24,7 @@ from pollapp.rehearsal.start import Classes
 from pollapp.secrets_file import opening_key
 from pollapp.service import Service
 from pollapp.store.log import EventLog, RunBlocking, run_here
-from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
+from pollapp.store.sqlite_log import SqliteLog, sessions_file_in
 from pollapp.taking_home.start import Exports
 from pollapp.web import tries
 from pollapp.web.compressing import compress_answers
@@ -83,11 +83,12 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     """
     static = FILES / "static"
     app = Flask("pollapp", template_folder=str(FILES / "templates"), static_folder=str(static), static_url_path=versioned_path(static))
+    app.url_map.merge_slashes = False  # else "//" is sent on to whatever a request calls its host
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.config["DEBUG"] = False  # whatever FLASK_DEBUG says: visitors get sentences
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
-    log = SqliteLog(config.data_dir / SESSIONS_FILE, run_blocking)
+    log = SqliteLog(sessions_file_in(config.data_dir), run_blocking)
     service = Service(log, run_blocking)
     seats = Seats()
     socketio = SocketIO(
@@ -101,6 +102,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         max_http_buffer_size=LARGEST_MESSAGE,
         ping_interval=HEARTBEAT,
         ping_timeout=HEARTBEAT,
+        monitor_clients=False,  # done by live/heartbeat.py
     )
     broadcast = Broadcast(
         service.session,
@@ -121,7 +123,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         book=load_grid_file(config.grid_file) if config.grid_file else shipped_grid(),
         opening_key=opening_key(config.data_dir),
         home=home,
-        exports=Exports(config.data_dir / SESSIONS_FILE),
+        exports=Exports(sessions_file_in(config.data_dir)),
         classes=Classes(),
         dismiss_consoles=door.dismiss_consoles,
         dismiss_projectors=door.dismiss_projectors,
@@ -129,7 +131,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         tries=Credits(tries.BURST, tries.PER_SECOND),
         found=Found(),
         joins=Credits(burst=2000, per_second=20),
-        passes=Credits(burst=20, per_second=0.2),  # each is a new participant, who may say three things on every square
+        passes=Credits(burst=200, per_second=1),  # each is a new participant, who may say three things on every square
         votes=Credits(burst=200, per_second=20),
         handovers=Handovers(),
         tell_own=lambda session_id, participant: broadcast.tell_own(session_id, participant, but=""),

@@ -43,6 +43,7 @@ class Config:
         _check_public_url(self.public_url)
         _check_proxies(self.proxies)
         _check_origins(self.embed_projector.split())
+        object.__setattr__(self, "public_url", self.public_url.lower())  # as browsers write it
 
     @property
     def https(self) -> bool:

@@ -171,6 +171,13 @@ class Service:
             for session_id in session_ids:
                 self._forget_room(session_id)
 
+    def delete_expired(self, moment: float) -> list[str]:
+        """Remove every session whose time is up, likewise; the ids of those. Raises StoreFailed."""
+        deleted = self.log.delete_expired(moment)
+        for session_id in deleted:
+            self._forget_room(session_id)
+        return deleted
+
     def let_go_of_deleted(self) -> None:
         """Forget every room whose session another process has deleted, and tell whoever watches. Raises StoreFailed."""
         here = list(self._rooms)  # before the store is asked: one that is opened meanwhile is not missed there

@@ -19,7 +19,7 @@ from pollapp.web.page_data import page_data
 from pollapp.web.qr import qr_svg
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.site import Site
-from pollapp.web.tries import miss, not_too_often
+from pollapp.web.tries import here, miss, not_too_often
 
 
 def console_pages(site: Site) -> Blueprint:
@@ -30,6 +30,7 @@ def console_pages(site: Site) -> Blueprint:
         header, session = header_and_session(site, session_id)
         if not access.controls(header, request.cookies):
             return make_response(render_template("recover.html", no_control=True), 403)
+        site.found.add(here(), header.id)
         return _console_page(site, header, session)
 
     @pages.get("/recover")
@@ -57,7 +58,8 @@ def console_pages(site: Site) -> Blueprint:
     def new_phrase(session_id: str) -> AnyResponse:
         header, _ = controlled(site, session_id)
         secret = access.new_control_secret()
-        site.service.log.replace_control(header.id, access.hashed(secret))
+        if not site.service.log.replace_control(header.id, access.hashed(secret), was=header.control_hash):
+            raise Turned("no_control")  # somebody else made one in this very moment
         site.dismiss_consoles(header.id)
         return give_control(site, _phrase(site, secret), header, secret)
 
@@ -66,7 +68,7 @@ def console_pages(site: Site) -> Blueprint:
         header, _ = controlled(site, session_id)
         site.service.log.replace_projector(header.id, access.new_token())
         site.dismiss_projectors(header.id)
-        return redirect(f"{url_for('console.console', session_id=header.id)}#projector-row", 303)
+        return redirect(f"{url_for('console.console', session_id=header.id)}#projector-new", 303)
 
     @pages.post("/console/<session_id>/keep")
     def keep(session_id: str) -> AnyResponse:

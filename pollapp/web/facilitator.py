@@ -18,7 +18,7 @@ from pollapp.web.refusing import status_of
 from pollapp.web.rehearsing import open_rehearsal
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
-from pollapp.web.tries import miss, not_too_often
+from pollapp.web.tries import here, miss, not_too_often
 
 
 def facilitator_pages(site: Site) -> Blueprint:
@@ -77,6 +77,7 @@ def _wishes() -> Wishes:
 
 
 def _to_console(site: Site, opened: Opened) -> Response:
+    site.found.add(here(), opened.header.id)
     response = make_response(redirect(url_for("console.console", session_id=opened.header.id)))
     return give_control(site, response, opened.header, opened.control_secret)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -25,11 +24,7 @@ def same_site(origin: str | None, host: str, config: Config) -> bool:
         return True  # no browser
     if config.public_url and origin == config.public_url.rstrip("/"):
         return True
-    try:
-        parts = urlsplit(origin)
-    except ValueError:  # such as "http://[": no browser says so
-        return False
-    return parts.scheme in ("http", "https") and parts.netloc == host
+    return bool(host) and origin in (f"http://{host}", f"https://{host}")
 
 
 def from_our_pages(environ: Mapping[str, Any], config: Config) -> bool:
@@ -66,7 +61,7 @@ def _own_lines(app: Wsgi, config: Config) -> Wsgi:
 def guard(app: Flask, config: Config) -> None:
     """Put the guard in front of every page of this app, and of its Socket.IO, which must be there already."""
     largest = app.extensions["socketio"].server.eio.max_http_buffer_size
-    polled = strictly_polled(app.wsgi_app, largest, Credits(burst=2000, per_second=20))
+    polled = strictly_polled(app.wsgi_app, largest, Credits(burst=5000, per_second=250))
     app.wsgi_app = ProxyFix(plainly_asked(_own_lines(polled, config)), x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
 
     @app.before_request

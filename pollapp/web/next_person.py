@@ -9,7 +9,10 @@ from werkzeug.wrappers import Response
 
 from pollapp import access
 from pollapp.domain.commands import PassOn
+from pollapp.domain.legal import join_refused
 from pollapp.domain.refused import Refused
+from pollapp.domain.said import say
+from pollapp.domain.session import Session
 from pollapp.service import Order
 from pollapp.store.log import Header
 from pollapp.web.arriving import arrived, joined, present
@@ -17,7 +20,7 @@ from pollapp.web.cookies import give_voice
 from pollapp.web.participant import join_as, offered_voice
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
-from pollapp.web.tries import here
+from pollapp.web.tries import here_in
 
 
 def next_pages(site: Site) -> Blueprint:
@@ -31,20 +34,35 @@ def next_pages(site: Site) -> Blueprint:
         if joined(header, session) == access.participant_id(header.id, voice):
             return back  # pressed twice
         before = present(site, code)[2]
-        if not site.passes.spend(here()):
-            raise Turned("slow_down")
+        _must_be_free(site, header, session, access.participant_id(header.id, voice))
+        _end(site, header, before, voice)
+        site.passes.spend(here_in(header))
+        site.dismiss_phone(before)
         answer = join_as(site, header, voice)
         if isinstance(answer, Refused):
             raise Turned(answer.code)
-        _end(site, header, before)
-        site.dismiss_phone(before)
         return give_voice(site, make_response(back), header, voice)
 
     return pages
 
 
-def _end(site: Site, header: Header, participant: str) -> None:
-    """Nobody speaks for this participant any more. Raises Turned when that could not be stored: pressed again, it is tried again."""
-    [answer] = site.service.handle(header.id, [Order(participant, "pass-on", PassOn(participant))])
-    if isinstance(answer, Refused) and answer.code not in ("passed_on", "forgotten"):
+def _must_be_free(site: Site, header: Header, session: Session, following: str) -> None:
+    """Raises Turned when nobody could follow now: then the one before stays."""
+    if session.locked:  # whom the facilitator lets in is somebody else, who stands at the door
+        raise Turned("locked", hint=say("Ask the facilitator to open joining again, then press once more."))
+    if why_not := join_refused(session, following):
+        raise Turned(why_not)
+    if min(site.passes.left(here_in(header)), site.joins.left(here_in(header))) < 1:
+        raise Turned("slow_down")
+
+
+def _end(site: Site, header: Header, participant: str, voice: str) -> None:
+    """Nobody speaks for this participant any more. Raises Turned when that could not be stored: pressed again, it is tried again.
+
+    Passed on twice at once, from two tabs, only the first counts: the order's id is that of the one who follows.
+    """
+    follower = access.hashed(f"pass on {header.id} {voice}")[:24]  # no piece of what a cookie or the log names them by
+    order = Order(participant, f"pass-on-{follower}", PassOn(participant))
+    [answer] = site.service.handle(header.id, [order])
+    if isinstance(answer, Refused):
         raise Turned(answer.code)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from pollapp import access, codes
 from pollapp.domain.commands import Join
-from pollapp.domain.legal import join_refused
+from pollapp.domain.legal import join_refused, stranger
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.said import say
 from pollapp.domain.session import Session
@@ -23,7 +23,7 @@ from pollapp.web.phone_page import phone_page
 from pollapp.web.refusing import Turned, status_of
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
-from pollapp.web.tries import here
+from pollapp.web.tries import here_in
 
 _VOICE = re.compile(r"[A-Za-z0-9_-]{43}")  # what `access.new_token` makes
 
@@ -71,12 +71,28 @@ def _unknown(site: Site, code: str) -> Refused | None:
 
 
 def join_as(site: Site, header: Header, voice: str) -> Answer:
-    """Somebody new joins, under this random number. Raises Turned when too many come from one address."""
-    if not site.joins.spend(here()):
+    """Somebody new joins, under this random number. Raises Turned when too many come from one address.
+
+    Whoever is refused has cost nothing: nobody keeps others out by pressing Join where joining is locked.
+    """
+    if site.joins.left(here_in(header)) < 1:
         raise Turned("slow_down")
     participant = access.participant_id(header.id, voice)
+    there = _no_voice(site, header, participant) is None
     [answer] = site.service.handle(header.id, [Order(participant, "join", Join(participant))])
+    if isinstance(answer, Refused):
+        return answer
+    if why_not := _no_voice(site, header, participant):  # they had joined before, and their dots are forgotten since
+        return refused(why_not)
+    if not there:
+        site.joins.spend(here_in(header))
     return answer
+
+
+def _no_voice(site: Site, header: Header, participant: str) -> str | None:
+    """None when this participant may speak now, else the code that says why not."""
+    session = site.session(header)
+    return stranger(session, participant) if session else "gone"
 
 
 def offered_voice() -> str:

@@ -46,6 +46,7 @@ def plain_pages(site: Site) -> Blueprint:
     def forget(code: str) -> Response:
         header, _, participant = present(site, code)
         carry_out(site, header, participant, [commands.ForgetDots(participant)])
+        site.dismiss_phone(participant)
         return redirect(url_for("participant.phone", code=header.code), 303)
 
     return pages

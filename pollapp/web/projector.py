@@ -13,7 +13,7 @@ from pollapp.web.page_data import kept_briefly, page_data
 from pollapp.web.qr import qr_svg
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
-from pollapp.web.tries import miss, not_too_often
+from pollapp.web.tries import here, miss, not_too_often
 
 
 def projector_pages(site: Site) -> Blueprint:
@@ -40,6 +40,7 @@ def projected(site: Site, token: str) -> tuple[Header, Session]:
         not_too_often(site, "link")
         miss(site, "link")
         raise Turned("no_projector")
+    site.found.add(here(), shown[0].id)
     return with_session(site, shown[0])
 
 

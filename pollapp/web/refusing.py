@@ -8,7 +8,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from pollapp.domain.refused import Refused, refused
-from pollapp.domain.said import say
+from pollapp.domain.said import Said, say
 from pollapp.store.log import StoreFailed, Trouble
 from pollapp.web.display import said
 
@@ -36,6 +36,7 @@ _STATUS = {
 
 
 # Of a page: nobody tries a form again by itself.
+_SLOW_DOWN = Refused("slow_down", say("That was too much at once."), say("Wait a moment, then press again."))
 _NOT_STORED: dict[Trouble, tuple[str, str]] = {
     "full": (
         say("The server’s disk is full: nothing was changed."),
@@ -61,11 +62,12 @@ _NOT_STORED: dict[Trouble, tuple[str, str]] = {
 
 
 class Turned(Exception):
-    """This request is turned away with a refusal: raise it anywhere in a page's handler."""
+    """This request is turned away with a refusal: raise it anywhere in a page's handler. `hint`: a better one than is usual for it."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, hint: Said | None = None) -> None:
         super().__init__(code)
-        self.refused = refused(code)
+        why = _SLOW_DOWN if code == "slow_down" else refused(code)
+        self.refused = replace(why, hint=hint) if hint else why
 
 
 def status_of(why: Refused) -> int:

@@ -27,11 +27,11 @@ class Site:
     classes: Classes  # the simulated ones of rehearsals
     dismiss_consoles: Callable[[str], None]  # of a session whose control secret was replaced
     dismiss_projectors: Callable[[str], None]  # of a session whose projector has a new link
-    dismiss_phone: Callable[[str], None]  # of a participant whose phone was passed on
+    dismiss_phone: Callable[[str], None]  # of a participant whose phone was passed on, or who has forgotten their dots
     tries: access.Credits  # wrong codes, keys, phrases and links, per source; in memory only
     found: Found  # sessions whose code is known where a request comes from; in memory only
-    joins: access.Credits  # new participants, per source; in memory only
-    passes: access.Credits  # phones passed on, per source; in memory only
+    joins: access.Credits  # new participants, per source and session; in memory only
+    passes: access.Credits  # phones passed on, per source and session; in memory only
     votes: access.Credits  # dots that come by plain forms, per participant; in memory only
     handovers: Handovers  # of control, to a phone; in memory only
     tell_own: Callable[[str, str], None]  # (session, participant): bring this participant's open pages up to date

@@ -9,6 +9,7 @@ from typing import Literal
 from flask import request
 
 from pollapp.access import source
+from pollapp.store.log import Header
 from pollapp.web.refusing import Turned
 from pollapp.web.site import Site
 
@@ -32,6 +33,11 @@ def miss(site: Site, what: Guessed) -> None:
 def here() -> str:
     """The source of this request: what its credits go by."""
     return source(request.remote_addr)
+
+
+def here_in(header: Header) -> str:
+    """The source of this request, in one session: credits that go by both are spent in no other class behind the same address."""
+    return f"{here()} {header.id}"
 
 
 def _who(what: Guessed) -> str:

@@ -122,10 +122,18 @@ def test_a_socket_whose_right_has_ended_does_nothing_any_more(stage: Stage, what
         laptop.post("/recover", data={"phrase": here.phrase()})
         one = here.console(laptop)
         here.fay.post(f"{here.console_url}/{'new-phrase' if what == 'revoked' else 'delete'}")
-    assert what in ("forgotten", "deleted") or not one.is_connected()
+    assert what == "deleted" or not one.is_connected()
     before = stage.stands()
     for event in SENDERS.keys() - {"peek"}:  # to peek at what was deleted is a wish for a view that never comes
         here.clock += 100
         ack = one.send(event, body(event)) if one.is_connected() else {"refused": "hung up on"}
         assert "refused" in (ack["answers"][0] if "answers" in ack else ack), (event, ack)
     assert stage.stands() == before
+
+
+def test_other_pages_of_who_forgets_their_dots_end(stage: Stage) -> None:
+    here = LiveClass(stage.app)
+    phone = here.phone()
+    one, other, ben = here.line(phone), here.line(phone), here.line(here.phone())
+    assert one.says("forget_dots")["ok"]
+    assert [line.is_connected() for line in (one, other, ben)] == [True, False, True]

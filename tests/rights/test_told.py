@@ -33,6 +33,11 @@ def test_how_long_that_takes() -> None:
     assert seconds(BURST + 1, 1) == 1 / PER_SECOND
 
 
+def test_how_long_it_takes_beside_a_room() -> None:
+    """No credits are asked for there: only the server's speed is in the way."""
+    assert f"1,000 times a second, is in after {said(expected(1) / 1000)}" in " ".join(PAGE.split())
+
+
 def test_every_right_that_the_page_links_to_is_there() -> None:
     for heading in ("In a frame", "Guessing"):
         assert re.search(rf"^## {heading}$", PAGE, re.MULTILINE)

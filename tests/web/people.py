@@ -15,11 +15,11 @@ from werkzeug.test import TestResponse
 from pollapp.access import participant_id, voice_cookie
 from pollapp.app import Parts
 from pollapp.domain.commands import Command, Join, PlaceDot
-from pollapp.domain.refused import REFUSALS
 from pollapp.domain.session import Session
 from pollapp.grid_file import shipped_grid
 from pollapp.service import FACILITATOR, Counted, Order
 from pollapp.store.log import Header
+from pollapp.web.refusing import Turned
 
 _BLOCK = re.compile(r'<script type="application/json" id="page">(.*?)</script>', re.DOTALL)
 _numbers = count(1)
@@ -49,7 +49,8 @@ def data_block(response: TestResponse) -> dict[str, Any]:
 
 def says(answer: TestResponse, code: str) -> bool:
     """Whether this page says the refusal with this code: its sentence and its hint."""
-    return all(str(escape(words)) in answer.text for words in REFUSALS[code])
+    why = Turned(code).refused
+    return all(str(escape(words)) in answer.text for words in (why.sentence, why.hint))
 
 
 def cookies_set(response: TestResponse) -> dict[str, str]:

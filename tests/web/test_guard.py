@@ -95,7 +95,8 @@ def test_who_only_looks_gets_no_cookie(room: Class) -> None:
 
 FOREIGN = ["http://evil.example", "https://evil.example", "null", "", "http://", "http://[", "http://localhost.evil.example",
            "http://localhost:80", "http://localhost@evil.example", "http://evil.example/localhost", "file://localhost",
-           "ftp://localhost", "localhost", "http:localhost", "http://localhost ", "http://LOCALHOST", "é"]  # fmt: skip
+           "ftp://localhost", "localhost", "http:localhost", "http://localhost ", "http://LOCALHOST", "é",
+           "http://localhost/", "http://localhost#x", "http://localhost?x", "http://localhost/x"]  # fmt: skip
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
@@ -135,11 +136,23 @@ def test_headers_that_were_made_up_change_nothing(room: Class) -> None:
 
 
 def test_a_public_url_is_our_own_site_too() -> None:
-    config = Config(public_url="https://poll.example.org/")
+    for written in ("https://poll.example.org/", "HTTPS://Poll.Example.org"):
+        config = Config(public_url=written)
+        assert same_site("https://poll.example.org", "10.0.0.1:8000", config)
+        assert config.https
     assert same_site("https://poll.example.org", "10.0.0.1:8000", config)
     assert same_site("http://10.0.0.1:8000", "10.0.0.1:8000", config)
     assert not same_site("https://poll.example.org.evil.example", "10.0.0.1:8000", config)
     assert not same_site("http://poll.example.org", "10.0.0.1:8000", config)
+
+
+@pytest.mark.parametrize("path", ["/j//123456", "//j/123456", "/j/123456//dots", "/console//x", "STATIC//js/phone.js"])
+def test_nobody_is_sent_to_whatever_a_request_calls_its_host(room: Class, path: str) -> None:
+    path = path.replace("STATIC", str(room.app.static_url_path))
+    for method in ("GET", "POST"):
+        answer = browser(room.app).open(path, method=method, headers={"Host": "evil.example"}, base_url="http://evil.example")
+        assert answer.status_code in (404, 405), answer.headers.get("Location")
+        assert "evil" not in answer.headers.get("Location", "")
 
 
 @pytest.mark.parametrize("origin", FOREIGN)

@@ -144,7 +144,7 @@ def test_the_projector_gets_a_new_link(make: Make) -> None:
     app = make()
     room = Class(app, facilitator(app))
     answer = room.fay.post(f"{room.console_url}/new-projector")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{room.console_url}#projector-row")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{room.console_url}#projector-new")
     new = data_block(room.fay.get(room.console_url))["urls"]["projector"]
     assert room.token not in new
     zed = browser(app)

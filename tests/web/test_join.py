@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from pollapp import access
 from pollapp.access import page_mark, voice_cookie
 from pollapp.domain.commands import AdmitOne, CloseSession, ForgetDots, LockJoining
 from pollapp.service import Counted, Order
@@ -108,8 +109,9 @@ def test_an_old_invitation_brings_no_forgotten_id_back(room: Class) -> None:
     ana.post(f"/j/{room.code}", data={"voice": voice})
     _forgets(room, ana)
     answer = ana.post(f"/j/{room.code}", data={"voice": voice})
-    assert answer.status_code == 302  # the answer to the same Join, again
-    assert ana.get(f"/j/{room.code}").text.count('name="voice"') == 1  # but nobody is in: the invitation is a new one
+    assert answer.status_code == 403
+    assert says(answer, "forgotten")
+    assert _offered(answer.text) != voice  # the invitation is a new one
     assert room.session.participants == set()
 
 
@@ -212,3 +214,19 @@ def test_too_many_new_participants_from_one_address_are_slowed_down(room: Class,
     assert ana.post(f"/j/{room.code}").status_code == 302  # who is in costs nothing
     now[0] += 1
     room.phone()
+
+
+def test_joins_that_are_refused_cost_nothing_and_another_class_has_its_own(
+    room: Class, fay: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever presses Join where joining is locked keeps everybody at this address out of every class."""
+    monkeypatch.setattr(room.parts.site.joins, "_now", lambda: 0.0)
+    monkeypatch.setattr(room.parts.site.joins, "_burst", 2.0)
+    room.says(LockJoining(True))
+    assert {browser(room.app).post(f"/j/{room.code}").status_code for _ in range(5)} == {403}
+    room.says(LockJoining(False))
+    voice = access.new_token()
+    assert {browser(room.app).post(f"/j/{room.code}", data={"voice": voice}).status_code for _ in range(5)} == {302}  # one participant
+    room.phone()
+    assert browser(room.app).post(f"/j/{room.code}").status_code == 429
+    Class(room.app, fay).phones(2)

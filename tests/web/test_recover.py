@@ -82,6 +82,16 @@ def test_a_new_phrase_revokes_every_older_one(room: Class) -> None:
     _recovers(room, new)
 
 
+def test_of_two_who_make_a_new_phrase_at_once_only_one_has_it(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked at the session before either was stored; the other one would read out a phrase that opens nothing."""
+    monkeypatch.setattr("pollapp.web.console.controlled", lambda site, session_id: (room.header, room.session))
+    first, second = (room.fay.post(f"{room.console_url}/new-phrase") for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 403)
+    assert says(second, "no_control")
+    assert cookies_set(second) == {}
+    _recovers(room, first.get_json()["phrase"])
+
+
 def test_a_new_phrase_touches_no_other_session(room: Class) -> None:
     another = Class(room.app, facilitator(room.app))
     room.fay.post(f"{room.console_url}/new-phrase")

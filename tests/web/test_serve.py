@@ -5,10 +5,16 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from pollapp.opening import Settings, open_session
+from pollapp.store.log import StoreFailed
+from pollapp.store.one_server import OneServer
+from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
+from tests.cast import grid
 from tests.real_server import RealServer
 
 PATIENCE = 30  # seconds
@@ -79,6 +85,35 @@ def test_a_weak_opening_key_is_refused(tmp_path: Path) -> None:
 def test_a_second_server_on_the_same_folder_is_refused_and_the_first_goes_on(server: RealServer, tmp_path: Path) -> None:
     _refused(_serve(tmp_path, "--port", "0", "--data-dir", str(server.data_dir)), f"Another pollapp already works on {server.data_dir}.")
     assert server.process.poll() is None
+
+
+@pytest.mark.server
+def test_a_port_on_which_a_pollapp_answers_is_said_to_be_that(server: RealServer, tmp_path: Path) -> None:
+    _refused(_serve(tmp_path, "--port", str(server.port)), "Stop the pollapp that answers there, or choose another: --port")
+
+
+@pytest.mark.server
+def test_rehearsing_is_offered_while_no_session_is_there(tmp_path: Path) -> None:
+    server = RealServer(tmp_path / "data")
+    server.wait_for("First time?")
+    server.stop()
+    log = SqliteLog(server.data_dir / SESSIONS_FILE)
+    open_session(log, grid(3), Settings(), lambda: datetime.now(UTC))
+    log.close()
+    before = len(server.lines)
+    server.start()
+    server.stop()
+    assert "First time?" not in "".join(server.lines[before:])
+
+
+def test_a_folder_that_is_there_and_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "touch", _not_permitted)  # root may always
+    with pytest.raises(StoreFailed, match="cannot be used: Permission denied"):
+        OneServer(tmp_path)
+
+
+def _not_permitted(path: Path, **how: object) -> None:
+    raise PermissionError(13, "Permission denied", str(path))
 
 
 @pytest.mark.server

@@ -11,6 +11,16 @@ from pollapp.web.found import Found
 from pollapp.web.tries import BURST
 from tests.web.people import Class, browser, facilitator, says
 
+AWAY = "10.8.8.8"  # an address at which nobody guesses
+
+
+@pytest.fixture
+def elsewhere(app: Flask) -> Class:
+    """A session that was opened far from where everybody else is."""
+    gil = facilitator(app)
+    gil.environ_base["REMOTE_ADDR"] = AWAY
+    return Class(app, gil)
+
 
 @pytest.fixture(autouse=True)
 def clock(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> list[float]:
@@ -82,18 +92,39 @@ def test_a_room_of_500_behind_one_address_is_never_locked_out(room: Class) -> No
     assert {person.post("/join", data={"code": room.code}).status_code for person in people} == {302}
 
 
-def test_a_code_that_was_found_stays_open_whatever_else_is_guessed_from_there(app: Flask, zed: FlaskClient, room: Class) -> None:
-    another = Class(app, room.fay)
+def test_a_code_that_was_found_stays_open_whatever_else_is_guessed_from_there(
+    app: Flask, zed: FlaskClient, room: Class, elsewhere: Class
+) -> None:
     assert browser(app).get(f"/j/{room.code}").status_code == 200
     _until_too_many(zed, "/join", code="100000")
     assert browser(app).get(f"/j/{room.code}").status_code == 200
     assert browser(app).post("/join", data={"code": room.code}).status_code == 302
-    assert browser(app).get(f"/j/{another.code}").status_code == 429  # nobody has found it from here
+    assert browser(app).get(f"/j/{elsewhere.code}").status_code == 429  # nobody has found it from here
     assert browser(app).get(f"/j/{room.code}", environ_base={"REMOTE_ADDR": "10.1.1.1"}).status_code == 200
 
 
-def test_out_of_credits_a_session_is_not_even_looked_at(room: Class, zed: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_is_kept_out_of_a_class_that_is_opened_after_all_the_guessing(app: Flask, zed: FlaskClient, fay: FlaskClient) -> None:
+    _until_too_many(zed, "/join", code="100000")
+    room = Class(app, fay)
+    assert browser(app).get(f"/j/{room.code}").status_code == 200
+    assert browser(app).post("/join", data={"code": room.code}).status_code == 302
+    assert browser(app).post(f"/j/{room.code}").status_code == 302
+
+
+@pytest.mark.parametrize("what", ["console", "projector"])
+def test_nor_out_of_one_that_was_opened_at_home_once_its_screen_is_there(app: Flask, zed: FlaskClient, elsewhere: Class, what: str) -> None:
+    _until_too_many(zed, "/join", code="100000")
+    assert zed.get(f"/j/{elsewhere.code}").status_code == 429
+    assert zed.get(elsewhere.console_url).status_code == 403  # whoever may not see it makes nothing known
+    assert zed.get(f"/j/{elsewhere.code}").status_code == 429
+    gil, url = (elsewhere.fay, elsewhere.console_url) if what == "console" else (browser(app), f"/projector/{elsewhere.token}")
+    assert gil.get(url, environ_base={"REMOTE_ADDR": "127.0.0.1"}).status_code == 200
+    assert browser(app).get(f"/j/{elsewhere.code}").status_code == 200
+
+
+def test_out_of_credits_a_session_is_not_even_looked_at(elsewhere: Class, zed: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """How long it takes to fold one would tell that it is there."""
+    room = elsewhere
     _until_too_many(zed, "/join", code="100000")
     monkeypatch.setattr(room.parts.service, "session", lambda session_id: 1 / 0)
     assert zed.get(f"/j/{room.code}").status_code == 429
@@ -124,6 +155,13 @@ def test_the_right_phrase_is_never_kept_out_and_the_right_key_is(zed: FlaskClien
         ("fe80::1%eth0", "fe80::2%eth0", True),
         ("", None, True),
         ("unix:", "unix:", True),
+        ("192.168.1.7:4711", "192.168.1.7:4712", True),
+        ("192.168.1.7:4711", "192.168.1.7", True),
+        ("192.168.1.7:4711", "192.168.1.8:4711", False),
+        ("[2001:db8:1:2::1]:4711", "2001:db8:1:2::9", True),
+        ("[2001:db8:1:2::1]", "[2001:db8:1:2::9]:80", True),
+        ("[2001:db8:1:2::1]:4711", "[2001:db8:1:3::1]:4711", False),
+        ("[made up]:4711", "[made up]:4712", False),
     ],
 )
 def test_an_ipv6_source_is_its_network(one: str, other: str, same: bool) -> None:
