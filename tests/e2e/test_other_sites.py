@@ -143,7 +143,7 @@ def test_a_projector_whose_link_was_replaced_ends_with_a_sentence(world: World, 
     session = world.fresh(Stage.REVEALED)
     Visitor(world, page, "light").looks(session)
     assert world.fay.post(f"{session.console}/new-projector").ok
-    expect(page.locator("#over")).to_contain_text("This projector link was replaced, or its session was deleted.")
+    expect(page.locator("#over")).to_contain_text("This projector page has ended.")
     expect(page.locator(".board-scene")).to_be_hidden()
     page.reload()
-    expect(page.locator("main")).to_contain_text("Open the projector again from the session's console.")
+    expect(page.locator("main")).to_contain_text("Open the projector again from the session’s console.")

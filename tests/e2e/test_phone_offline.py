@@ -67,6 +67,9 @@ def test_what_arrives_after_the_round_closed_is_told_so_per_square_and_in_sum(ph
         expect(outcome.locator('[data-part="late"]')).to_have_text(late)
         expect(outcome.locator(f'[data-yours="{dot}"]')).to_be_visible()
     assert phones.counted() == {1: {"red": 1}}
+    phones.steers("move_spotlight", from_square=None, square=1)
+    scene(ana, "spotlight")
+    expect(ana.locator("#news")).to_be_hidden()  # it was said; the talk goes on without it
 
 
 def test_when_a_second_look_is_open_meanwhile_too(phones: PhoneClass) -> None:

@@ -417,15 +417,17 @@ test("moved on is quiet; another refusal is told, and both give the button back"
 
 /* Closing a round behind an outage */
 
-test("closing the round waits until phones had time to send, also after a reload of the console", async () => {
+const reloaded = (was) => ({ get: () => was, set: (is) => (was = is) });
+
+test("closing the round waits until phones had time to send, but not at a first load", async () => {
   const clock = new FakeClock();
   const told = [];
-  const hold = createHold({ clock, stage: () => "voting", changed: () => told.push("changed") });
+  const hold = createHold({ clock, stage: () => "voting", changed: () => told.push("changed"), before: reloaded(false) });
   const [close, open] = [viewAt("voting").next, viewAt("lobby").next];
   const why = () => [hold.why(close), hold.why(open), hold.why(null)];
   assert.deepEqual(why(), ["offline", "", ""]);
+  hold.lineIs("connecting");
   hold.lineIs("connected");
-  await clock.pass(CATCH_UP);
   assert.deepEqual(why(), ["", "", ""]);
   for (const lost of ["connecting", "offline"]) {
     hold.lineIs(lost);
@@ -441,6 +443,44 @@ test("closing the round waits until phones had time to send, also after a reload
   assert.deepEqual(told, ["changed"]);
 });
 
+test("a console that was reloaded in a break waits as well, once", () => {
+  const [clock, close, before] = [new FakeClock(), viewAt("voting").next, reloaded(false)];
+  const loaded = () => createHold({ clock, stage: () => "voting", changed: () => {}, before });
+  const first = loaded();
+  ["connected", "connecting", "offline"].forEach(first.lineIs);
+  const second = loaded();
+  second.lineIs("connected");
+  assert.equal(second.why(close), "catchingUp");
+  const third = loaded();
+  third.lineIs("connected");
+  assert.equal(third.why(close), "");
+});
+
+test("while the disk stores nothing a round is not closed, nor before phones had time to send afterwards", async () => {
+  for (const trouble of ["full", "read_only", "slow", "failing"]) {
+    const [clock, close, open] = [new FakeClock(), viewAt("voting").next, viewAt("lobby").next];
+    const hold = createHold({ clock, stage: () => "voting", changed: () => {}, before: reloaded(false) });
+    hold.lineIs("connected");
+    hold.troubleIs(null);
+    assert.equal(hold.why(close), "");
+    hold.troubleIs(trouble);
+    await clock.pass(10 * CATCH_UP);
+    assert.deepEqual([hold.why(close), hold.why(open)], ["trouble", ""]);
+    hold.troubleIs(null);
+    await clock.pass(CATCH_UP - 1);
+    assert.equal(hold.why(close), "catchingUp");
+    await clock.pass(1);
+    assert.equal(hold.why(close), "");
+  }
+});
+
+test("a damaged file, which no waiting mends, holds nothing up", () => {
+  const hold = createHold({ clock: new FakeClock(), stage: () => "voting", changed: () => {}, before: reloaded(false) });
+  hold.lineIs("connected");
+  hold.troubleIs("damaged");
+  assert.equal(hold.why(viewAt("voting").next), "");
+});
+
 test("revealing square by square closes the round too", () => {
   assert.ok(closesRound({ command: "begin_unveiling", from: "voting" }));
   assert.ok(!closesRound({ command: "begin_unveiling", from: "hidden" }));
@@ -448,7 +488,7 @@ test("revealing square by square closes the round too", () => {
 });
 
 test("a connection in the lobby holds nothing up", () => {
-  const hold = createHold({ clock: new FakeClock(), stage: () => "lobby", changed: () => {} });
+  const hold = createHold({ clock: new FakeClock(), stage: () => "lobby", changed: () => {}, before: reloaded(true) });
   hold.lineIs("connected");
   assert.equal(hold.why(viewAt("voting").next), "");
 });
@@ -479,17 +519,21 @@ test("a press to close whose connection breaks is not sent again; the next view 
   }
 });
 
-test("a press to close that the server could not store is tried again, but not behind a break", async () => {
-  const { at, sent, refusals, press, again, moveTo } = consoleAt("voting");
-  at.ack = { refused: "not_stored", sentence: "", hint: "" };
-  await press();
-  await again();
-  assert.equal(sent.length, 2);
-  at.held = true;
-  await again();
-  moveTo("voting");
-  assert.equal(sent.length, 2);
-  assert.deepEqual(refusals, ["lost"]);
+test("a step that the server could not store is told so, never sent again by itself, and can be pressed again", async () => {
+  for (const stage of ["voting", "showing", "hidden", "lobby"]) {
+    const { at, clock, sent, refusals, press, again, mover } = consoleAt(stage);
+    at.ack = { refused: "not_stored", sentence: "Not stored.", hint: "It is tried again." };
+    await press();
+    await again();
+    assert.equal(mover.waiting(), null);
+    assert.deepEqual([sent.length, refusals], [1, ["unstored"]], stage);
+    at.ack = { ok: true, seq: 12 };
+    await clock.pass(SETTLE_REVEALED + 1);
+    await again();
+    assert.equal(sent.length, 1);
+    await press();
+    assert.deepEqual(sent.map(({ command_id }) => command_id), ["id-1-xxxx", "id-2-xxxx"]);
+  }
 });
 
 /* Keys */

@@ -1,4 +1,4 @@
-/* Addresses to take elsewhere: a button that copies one, and one that opens the projector in a window of its own. */
+/* Addresses to take elsewhere: a button that copies one, one that opens the projector in a window of its own, and a new link for it. */
 
 import { $, tell } from "./console_dom.js";
 import { words } from "./console_words.js";
@@ -26,6 +26,14 @@ async function toClipboard(text) {
   } catch (notHere) {
     return document.execCommand("copy");
   }
+}
+
+/* The page after a new link was asked for says so, once: a reload has nothing new to say. */
+export function newProjectorLink() {
+  if (window.location.hash !== "#projector-new") return;
+  window.history.replaceState(null, "", "#projector-row");
+  $("projector-row").open = true;
+  tell($("projector-new"), words.newProjector);
 }
 
 /* A window, not a tab: it can be dragged to the projector. Pressed again, it is the same one. */

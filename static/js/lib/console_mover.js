@@ -10,7 +10,8 @@
 
    `stage()` and `place()` are the newest view's; the place is whatever a step starts from (console_steps.placeOf).
 
-   `held(step)`: whether the step has to wait for the phones (console_hold.js). Such a step is never sent again by itself. */
+   `held(step)`: whether the step has to wait for the phones (console_hold.js). Such a step is never sent again by itself; and none is
+   that the server could not store: minutes later it might not be meant any more, and would overtake the dots that wait on phones. */
 
 import { randomId, untilAnswered } from "./again.js";
 import { browserClock } from "./clock.js";
@@ -22,6 +23,7 @@ export const SETTLE_REVEALED = 2000; // what comes after a reveal ends things: n
 export const TAKE_BACK_WITHIN = 10000; // after a reveal; that long a key may take it back
 const VIEW_WITHIN = 2000; // after the answer; then the button is free again, whatever became of the view
 const LOST = { refused: "lost", ...words.closingLost };
+const UNSTORED = { refused: "unstored", ...words.unstored };
 
 export function createMover(options) {
   const { send, stage, place = stage, changed, refused, overtaken = nothing, pause, held = nothing, clock = browserClock, newId = randomId } = options;
@@ -66,12 +68,13 @@ export function createMover(options) {
     else if (ack.refused && ack.refused !== "moved_on") refused(ack);
   }
 
-  /* Somebody was quicker, and the newer view, which may have come already, says where that led: the press itself did nothing. */
+  /* Somebody was quicker, and the newer view, which may have come already, says where that led: the press itself did nothing.
+     What could not be stored is an answer here: whoever pressed is told, and presses again. */
   function watched(via) {
     return async (event, payload) => {
       const ack = await via(event, payload);
       if (ack.refused === "moved_on") overtaken();
-      return ack;
+      return ack.refused === "not_stored" ? UNSTORED : ack;
     };
   }
 

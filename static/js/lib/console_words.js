@@ -74,7 +74,7 @@ export const words = {
   takenBackSoFar: (times) =>
     tn(
       "A reveal was taken back once. The results say so.",
-      "A reveal was taken back %(n)s times. The results say so.",
+      "Reveals were taken back %(n)s times. The results say so.",
       times,
     ),
   done: t("Nothing comes next."),
@@ -92,9 +92,11 @@ export const words = {
     t("No connection. “%(step)s” is sent as soon as the connection is back, unless you stop it.", { step }),
   held: {
     offline: t("Wait for the connection: phones still hold dots that would not count."),
+    trouble: t("Wait until the server can store again: phones still hold dots that would not count."),
     catchingUp: t("The phones are sending what was tapped meanwhile."),
   },
   closingLost: { sentence: t("The connection broke before the round was closed: it is still open."), hint: t("Press again.") },
+  unstored: { sentence: t("This step was not done: the server could not store it."), hint: t("Press again once it can.") },
   refused: (sentence, hint) => `${sentence} ${hint}`,
 
   covered: t("Heatmap covered."),
@@ -137,6 +139,7 @@ export const words = {
       ? t("A square with fewer than %(minimum)s dots has no counts in it.", { minimum })
       : t("Every square’s counts are in it."),
 
+  newProjector: t("The new link is there, and the pages of the old one have ended. Open the projector again from here."),
   copied: t("Copied."),
   copyByHand: t("Press Ctrl and C to copy it."),
 
@@ -174,7 +177,7 @@ export const words = {
           people,
         ),
 
-  others: (n) => tn("Connected. %(n)s other console is open.", "Connected. %(n)s other consoles are open.", n),
+  others: (n) => tn("Connected · %(n)s other console", "Connected · %(n)s other consoles", n),
   overtaken: t("This step was already done, from another console or by a press before: yours changed nothing."),
   tooLate: { sentence: t("The session has moved on meanwhile: this was not changed."), hint: t("Press again if you still want it.") },
   line: { connecting: t("Connecting…"), connected: t("Connected"), offline: t("No connection") },

@@ -13,6 +13,7 @@
 import { isAnswer, pauseAfter, randomId } from "./again.js";
 
 const MOST_AT_ONCE = 64;
+const NOT_STORED_LONGEST = 3000; // milliseconds between two tries: 4.5 s with their spread, and consoles wait 5 once the disk works again
 const OTHER_TAB_FIRST = 2000; // milliseconds: the tab in which it was tapped sends it; this one only if that tab is gone
 const NOTHING_THERE = { choice: null, skipped: false };
 
@@ -65,7 +66,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
     const unsettled = sent.filter((dot, at) => !settle(dot, answers[at]));
     if (unsettled.length) {
       tries += 1;
-      schedule(pauseAfter(tries, clock.random));
+      schedule(pauseAfter(tries, clock.random, why === "not_stored" ? NOT_STORED_LONGEST : undefined));
       return;
     }
     tries = 0;
