@@ -16,7 +16,7 @@ rehearse: .make/run
 	@exec $(BIN)/pollapp rehearse $(ARGS)
 
 test: lint .make/browsers .make/office .make/strace $(BROWSER_TOOLS)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # As `test`, and every screen in each theme and language, where `test` looks at pairs of them.
 test-all: export POLLAPP_TEST_ALL = 1

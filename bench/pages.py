@@ -42,6 +42,8 @@ class Browser:
             self._connection = None
 
     async def _ask(self, method: str, path: str, body: str = "") -> tuple[str, bytes]:
+        if self._connection and self._connection[0].at_eof():
+            self.close()  # the server closes what has been idle for long
         reader, writer = self._connection = self._connection or await self._connect()
         head = [f"{method} {path} HTTP/1.1", f"Host: {self.host}", f"Origin: http://{self.host}", f"Cookie: {self.cookie}"]
         if method == "POST":

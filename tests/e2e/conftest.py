@@ -5,16 +5,13 @@ from playwright.sync_api import Browser
 
 from tests.e2e.phone_class import PhoneClass
 from tests.e2e.prepared import World
-from tests.e2e.rooms import Room
+from tests.e2e.rooms import Room, room_on
 from tests.real_server import RealServer
 
 
 @pytest.fixture
 def room(browser: Browser, server: RealServer) -> Iterator[Room]:
-    room = Room(browser, server)
-    yield room
-    room.close()
-    assert room.complaints == [], "A page raised an error."
+    yield from room_on(browser, server)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,14 @@ class Room:
 
     def phone(self, code: str) -> "Phone":
         return Phone(self, code)
+
+
+def room_on(browser: Browser, server: RealServer) -> Iterator["Room"]:
+    """A room on this server, for a fixture to pass on; afterwards no page may have raised an error."""
+    room = Room(browser, server)
+    yield room
+    room.close()
+    assert room.complaints == [], "A page raised an error."
 
 
 class Fay:
@@ -178,9 +186,9 @@ def data_block(page: Page) -> dict[str, Any]:
     return block
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait for something that no page shows. Raises AssertionError."""
+def until(true: Callable[[], bool], seconds: float = 10, every: float = 0.05) -> None:
+    """Wait for something that no page shows, looking every so many seconds. Raises AssertionError."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "It did not come about."
-        time.sleep(0.05)
+        time.sleep(every)

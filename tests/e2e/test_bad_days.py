@@ -9,7 +9,7 @@ from pollapp.codes import spoken
 from pollapp.domain.stages import Stage
 from tests.e2e.bad_days import Ears, Laptop, lend, nobody_in, phone_of, projector_of
 from tests.e2e.prepared import World
-from tests.e2e.rooms import Room, told, until
+from tests.e2e.rooms import Room, room_on, told, until
 
 pytestmark = pytest.mark.e2e
 
@@ -20,10 +20,7 @@ ALREADY = "This step was already done, from another console or by a press before
 @pytest.fixture
 def room(browser: Browser, world: World) -> Iterator[Room]:
     """Browsers on the server that all tests here share."""
-    room = Room(browser, world.server)
-    yield room
-    room.close()
-    assert room.complaints == [], "A page raised an error."
+    yield from room_on(browser, world.server)
 
 
 # The lid

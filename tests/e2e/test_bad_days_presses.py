@@ -3,6 +3,7 @@
 Each of them is one effect: one command at most goes out, and none that was not pressed.
 """
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, TimeoutError, expect
 from pollapp.domain.stages import Stage
 from tests.e2e.bad_days import Laptop, nobody_in
 from tests.e2e.prepared import Prepared, World
-from tests.e2e.rooms import Room
+from tests.e2e.rooms import Room, room_on
 
 pytestmark = pytest.mark.e2e
 
@@ -32,16 +33,14 @@ NEXT_BUTTON = """([done, rows]) => {
   next.dataset.underThePointer = '';
   return found;
 }"""
+ALL = bool(os.environ.get("POLLAPP_TEST_ALL"))
 MOST_BUTTONS, MOST_GONE = 60, 10
 LEAVE = ("phrase-make",)  # a new phrase shuts out the person who made this session for the test
 
 
 @pytest.fixture
 def room(browser: Browser, world: World) -> Iterator[Room]:
-    room = Room(browser, world.server)
-    yield room
-    room.close()
-    assert room.complaints == [], "A page raised an error."
+    yield from room_on(browser, world.server)
 
 
 class Presses:
@@ -101,7 +100,10 @@ def _at(world: World, stage: Stage) -> Prepared:
     return session
 
 
-@pytest.mark.parametrize("stage", [Stage.LOBBY, Stage.VOTING, Stage.REVEALED, Stage.UNVEILING, Stage.TAKEAWAYS])
+STAGES = [Stage.LOBBY, Stage.VOTING, Stage.REVEALED, Stage.TAKEAWAYS, *([Stage.UNVEILING] if ALL else [])]  # the last takes longest
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_double_click_on_every_button(room: Room, world: World, stage: Stage) -> None:
     presses = Presses(room, lambda: _at(world, stage), rows=stage is Stage.LOBBY)
     pressed = presses.all()

@@ -18,7 +18,7 @@ from pollapp.domain.stages import Stage
 from pollapp.store.sqlite_log import SESSIONS_FILE
 from tests.e2e.bad_days import Laptop, lend, phone_of, projector_of
 from tests.e2e.prepared import World
-from tests.e2e.rooms import PHONE, Room
+from tests.e2e.rooms import PHONE, Room, room_on
 from tests.real_server import RealServer, free_port
 
 pytestmark = pytest.mark.e2e
@@ -28,10 +28,7 @@ ANOTHER = "chaos.another_version"
 
 @pytest.fixture
 def room(browser: Browser, world: World) -> Iterator[Room]:
-    room = Room(browser, world.server)
-    yield room
-    room.close()
-    assert room.complaints == [], "A page raised an error."
+    yield from room_on(browser, world.server)
 
 
 @pytest.fixture

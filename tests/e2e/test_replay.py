@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from pollapp.domain.stages import Stage
 from tests.e2e.prepared import FILMED, Prepared, World
-from tests.e2e.rooms import LAPTOP, PROJECTOR, Room
+from tests.e2e.rooms import LAPTOP, PROJECTOR, Room, room_on
 
 pytestmark = pytest.mark.e2e
 LOOKS = """() => {
@@ -21,10 +21,7 @@ LOOKS = """() => {
 
 @pytest.fixture
 def room(browser: Browser, world: World) -> Iterator[Room]:
-    room = Room(browser, world.server)
-    yield room
-    room.close()
-    assert room.complaints == [], "A page raised an error."
+    yield from room_on(browser, world.server)
 
 
 def goes(room: Room, world: World, path: str, size: dict[str, int] = LAPTOP, *, control: bool = True) -> Page:

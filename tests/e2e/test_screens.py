@@ -127,12 +127,12 @@ def test_a_rehearsal_comes_alive_and_a_real_phone_joins_in(room: Room) -> None:
         expect(page.locator("body")).to_contain_text("ehearsal")
     ana = room.phone(fay.code)
     expect(ana.page.locator("body")).to_contain_text("ehearsal")
-    until(lambda: export(fay)["session"]["joined"] == 25, 30)
+    until(lambda: export(fay)["session"]["joined"] == 25, 30, every=1)  # files to take home are not made without end
     fay.console.locator("#next").click()
     expect(projector.locator("#board")).to_contain_text("%", timeout=60_000)
     ana.places(1, "green")
     ana.sees(1, "Saved")
-    until(lambda: export(fay)["session"]["finished"] >= 18, 60)
+    until(lambda: export(fay)["session"]["finished"] >= 18, 60, every=1)
     fay.goes_on("The round is closed and revealed.")
     result = export(fay)
     assert result["session"]["kind"] == "rehearsal"

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import socketio
 
+from tests.live.over_the_network import shut
+
 
 class Fay:
     def __init__(self, url: str, key: str) -> None:
@@ -56,6 +58,7 @@ class Fay:
     def leave(self) -> None:
         if self._socket is not None:
             self._socket.disconnect()
+            shut(self._socket)
 
     def move(self, command: str) -> None:
         """Steer from the stage that the console shows."""
