@@ -25,7 +25,7 @@ from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, 
 logger = logging.getLogger(__name__)
 
 FACILITATOR = "facilitator"  # the actor of every console's commands; participants act under their own id
-ROOMS_KEPT = 256  # folded sessions kept in memory when nobody watches them
+ROOMS_KEPT = 64  # folded sessions kept in memory when nobody watches them: some 400 kB each, made again in milliseconds
 
 
 @dataclass(frozen=True, slots=True)

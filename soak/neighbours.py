@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -46,6 +47,7 @@ async def neighbours(host: str, key: str, seed: int, phones: int = PHONES) -> Ne
 
 
 def shown(acks: Acks) -> str:
-    """p50 and p99 in ms, and how many were answered with anything but ok."""
+    """p50 and p99 in ms, and what was answered in place of ok, how often."""
     times = f"{1000 * percentile(acks.waits, 50):.1f} / {1000 * percentile(acks.waits, 99):.1f}"
-    return f"{times} ({len(acks.refusals)} refused)" if acks.refusals else times
+    refused = ", ".join(f"{count} {code}" for code, count in Counter(acks.refusals).items())
+    return f"{times} ({refused})" if refused else times
