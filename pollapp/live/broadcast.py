@@ -111,8 +111,7 @@ class Broadcast:
             self._greet_phone(session, sid, seat)
         else:
             self._screens[sid] = _Screen()
-            views = _ScreenViews(session, self._seats.present(seat.session_id, session.participants))
-            self._send_screen(views, seat.session_id, sid)
+            self._send_screen(self._screen_views(session, seat.session_id), seat.session_id, sid)
         return True
 
     def _greet_phone(self, session: Session, sid: str, seat: Seat) -> None:
@@ -149,7 +148,7 @@ class Broadcast:
             self._phones.pop(session_id, None)
             return
         self._send_phones(session, session_id)
-        views = _ScreenViews(session, self._seats.present(session_id, session.participants))
+        views = self._screen_views(session, session_id)
         for sid in self._seats.sids(session_id, "projector", "console"):
             try:
                 self._send_screen(views, session_id, sid)
@@ -202,6 +201,9 @@ class Broadcast:
             sent.sent_at.pop(0)
         if sent.missed:
             self.mark(session_id)
+
+    def _screen_views(self, session: Session, session_id: str) -> "_ScreenViews":
+        return _ScreenViews(session, self._seats.present(session_id, session.participants))
 
     def _console_view(self, views: "_ScreenViews", session_id: str, sid: str) -> View:
         consoles = len(self._seats.sids(session_id, "console"))

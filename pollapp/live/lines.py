@@ -22,14 +22,13 @@ class Lines:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._server: socketio.Server = None
         self.without_seat: dict[str, float] = {}
         self._said: dict[str, int] = {}
         self.heartbeat: Heartbeat
 
     def watch(self, server: socketio.Server) -> None:
         """Stand between this Socket.IO server and its Engine.IO."""
-        self._server, self._eio = server, server.eio
+        self._eio = server.eio
         self.heartbeat = Heartbeat(self._eio)
         connect, message, disconnect = (self._eio.handlers[event] for event in ("connect", "message", "disconnect"))
 

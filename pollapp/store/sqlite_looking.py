@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pollapp.data_command import data_command
+from pollapp.secrets_file import KEY_FILE
 from pollapp.store.log import StoreFailed
 from pollapp.store.sqlite_schema import SCHEMA_VERSION, as_it_should_be, connect, prepare, schema_of
 from pollapp.store.sqlite_wal import lost_commits
@@ -74,7 +75,7 @@ def looked_at(path: Path) -> Iterator[tuple[sqlite3.Connection, list[str], bool]
 def _emptied(path: Path) -> bool:
     """Whether it is empty and was not: an empty file is a new one, unless there is a log to it, or a server has run here."""
     log = path.with_name(path.name + "-wal")
-    once = (path.parent / "opening-key").exists() or (log.exists() and log.stat().st_size > 0)
+    once = (path.parent / KEY_FILE).exists() or (log.exists() and log.stat().st_size > 0)
     return path.exists() and path.stat().st_size == 0 and once
 
 
