@@ -6,6 +6,7 @@
     turns        one after the other
     websockets   what eventlet's websockets leave open
     collector    Python's own pauses, in small steps
+    memory       one heap
 """
 
 import warnings
@@ -32,6 +33,7 @@ from pollapp.config import Config
 from pollapp.expiry import keep_deleting, keep_letting_go
 from pollapp.server.callers import PATIENCE, Caller, hardened
 from pollapp.server.collector import keep_collecting, settle
+from pollapp.server.memory import share_one_heap
 from pollapp.server.sockets import listen
 from pollapp.server.websockets import harden_websockets
 from pollapp.store.health import keep_trying
@@ -48,6 +50,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
 
     Raises BadSetting, StoreFailed, WeakKey, GridFileError or OSError when it cannot start.
     """
+    share_one_heap()
     lock = OneServer(config.data_dir)
     refuse_damaged(sessions_file_in(config.data_dir))
     listener = listen(config)
