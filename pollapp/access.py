@@ -39,6 +39,7 @@ class Seat:
     session_id: str
     participant: str | None = None
     language: str = ORIGINAL  # in which this page is told what is wrong
+    proof: str = ""  # what the session's header held of what they showed, of a console or projector
 
 
 def new_token() -> str:
@@ -138,11 +139,11 @@ def speaks_for(participant: str, mark: Any) -> bool:
 def _projector_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
     token = auth.get("token")
     good = isinstance(token, str) and same(token, header.projector_token)
-    return Seat("projector", header.id) if good else refused("no_projector")
+    return Seat("projector", header.id, proof=header.projector_token) if good else refused("no_projector")
 
 
 def _console_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
-    return Seat("console", header.id) if controls(header, cookies) else refused("no_control")
+    return Seat("console", header.id, proof=header.control_hash) if controls(header, cookies) else refused("no_control")
 
 
 _SEATS: dict[str, Callable[[Header, Session, Any, Mapping[str, str]], Seat | Refused]] = {
@@ -150,6 +151,13 @@ _SEATS: dict[str, Callable[[Header, Session, Any, Mapping[str, str]], Seat | Ref
     "projector": _projector_seat,
     "console": _console_seat,
 }
+
+
+def keeps_seat(taken: Seat, header: Header, session: Session) -> bool:
+    """Whether whoever sits here would be let in again: control or the projector's link may have been replaced, a phone passed on."""
+    if taken.participant:
+        return stranger(session, taken.participant) is None
+    return same(taken.proof, header.control_hash if taken.role == "console" else header.projector_token)
 
 
 def source(address: str | None) -> str:

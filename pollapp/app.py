@@ -110,11 +110,13 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         seats,
         lambda event, data, **to: socketio.server.emit(event, data, namespace="/", **to),
         trouble=lambda: log.health.trouble,
+        epoch=log.epoch,
     )
     log.health.watch(broadcast.mark_all)
     service.watch(broadcast.mark, seats.watched)
     home = folder_id(config.data_dir)
     door = Door(service, seats, broadcast, home)
+    service.watch_others(door.others_acted, door.look_again)
     socketio.on_namespace(door)
     door.lines.watch(socketio.server)
 

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 
 _ORIGIN = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?", re.IGNORECASE)
 
+_REDIS = re.compile(r"(rediss?|redis\+cluster|rediss\+cluster|redis\+sentinel|rediss\+sentinel|unix)://\S+")
+MOST_WORKERS = 64
+
 
 class BadSetting(Exception):
     """A setting has a value that cannot be; the text says which, why, and what would be right."""
@@ -30,6 +33,12 @@ class Config:
         "", "Address that phones use, such as https://poll.example.org. Empty: this machine's address in its network."
     )
     data_dir: Path = _setting(Path("pollapp-data"), "Folder for the sessions' file and the opening key.")
+    redis: str = _setting(
+        "",
+        "Keep the sessions in this Redis or Valkey and not in a file, such as redis://127.0.0.1:6379/0; needed for several workers. "
+        "Write a password into POLLAPP_REDIS, not here.",
+    )
+    workers: int = _setting(1, "How many processes serve; more than one needs --redis.")
     grid_file: str = _setting("", "A grid of your own in place of the one that is shipped.")
     proxies: int = _setting(0, "How many proxies of yours stand in front; what they say of a visitor's address is believed then.")
     secure_cookies: bool = _setting(False, "Send cookies over https only. Switched on by an https public_url.")
@@ -40,6 +49,8 @@ class Config:
 
     def __post_init__(self) -> None:
         _check_port(self.port)
+        _check_redis(self.redis)
+        _check_workers(self.workers, self.redis)
         _check_public_url(self.public_url)
         _check_proxies(self.proxies)
         _check_origins(self.embed_projector.split())
@@ -53,6 +64,18 @@ class Config:
 def _check_port(port: int) -> None:
     if not 0 <= port <= 65535:
         raise BadSetting(f"port is {port}, but a port is a number from 0 to 65535. 8000 is usual.")
+
+
+def _check_redis(url: str) -> None:
+    if url and not _REDIS.fullmatch(url):
+        raise BadSetting("redis is no address of one. It should be such as redis://127.0.0.1:6379/0 (docs/operating.md has the others).")
+
+
+def _check_workers(workers: int, redis: str) -> None:
+    if not 1 <= workers <= MOST_WORKERS:
+        raise BadSetting(f"workers is {workers}. It is a number from 1 to {MOST_WORKERS}; one for each core is usual.")
+    if workers > 1 and not redis:
+        raise BadSetting(f"workers is {workers}, but a file of sessions has one server. Several need --redis (docs/operating.md).")
 
 
 def _check_proxies(proxies: int) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pollapp.keeping import expired
 from pollapp.service import Service
-from pollapp.store.log import StoreFailed
+from pollapp.store.log import StoreFailed, log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,7 @@ def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Sleep = 
             delete_expired(service, now())
             service.log.sweep()
         except StoreFailed as failed:
-            if not failed.trouble:
-                logger.error("Nothing deleted: %s", failed)
+            log_failure(logger, "Nothing deleted", failed)
         sleep(PAUSE)
 
 
@@ -46,7 +45,7 @@ def keep_letting_go(service: Service, sleep: Sleep = time.sleep) -> None:
             service.let_go_of_deleted()
             ill = False
         except StoreFailed as failed:
-            if not ill and not failed.trouble:  # not every second
-                logger.error("Not looked whether sessions were deleted: %s", failed)
+            if not ill:  # not every second
+                log_failure(logger, "Not looked whether sessions were deleted", failed)
             ill = True
         sleep(GLANCE)

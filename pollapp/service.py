@@ -20,7 +20,7 @@ from pollapp.domain.event import Event
 from pollapp.domain.fold import apply, open_session
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
-from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, RunBlocking, StoreFailed, run_here
+from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, RunBlocking, StoreFailed, log_failure, run_here
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,10 @@ class Service:
         self._run_blocking = run_blocking
         self._rooms: OrderedDict[str, Room] = OrderedDict()
         self._loading = threading.Lock()
+        self._sending: set[tuple[str, str]] = set()  # (actor, command_id) of what is being appended from here
         self._watchers: list[Callable[[str], None]] = []
+        self._told_of_others: list[Callable[[str, set[str]], None]] = []
+        self._told_anew: list[Callable[[str], None]] = []
         self._is_watched: Callable[[str], bool] = lambda session_id: False
         log.follow(self._follow)
 
@@ -129,6 +132,13 @@ class Service:
         """Call changed(session_id) whenever a session moved on or is gone; rooms that is_watched stay in memory."""
         self._watchers.append(changed)
         self._is_watched = is_watched
+
+    def watch_others(self, acted: Callable[[str, set[str]], None], anew: Callable[[str], None]) -> None:
+        """Where several processes work on one store: acted(session_id, actors) whenever something is applied that these sent to another
+        process; anew(session_id) when somebody there changed more than the log (who has control, say), or it is another log now.
+        """
+        self._told_of_others.append(acted)
+        self._told_anew.append(anew)
 
     def session(self, session_id: str) -> Session | None:
         """The session as it stands, or None when it is gone. Read it, never change it. Raises StoreFailed."""
@@ -144,9 +154,17 @@ class Service:
         if room is None:
             return [refused("gone")] * len(orders)
         ready = [self._prepare(room, session_id, order) for order in orders]
-        outcomes = iter(self.log.append([item for item in ready if isinstance(item, Append)]))
+        outcomes = iter(self._append([item for item in ready if isinstance(item, Append)]))
         self._erase_dropped(session_id, room)
         return [self._answer(session_id, next(outcomes) if isinstance(item, Append) else item) for item in ready]
+
+    def _append(self, items: Sequence[Append]) -> list[Outcome]:
+        ours = {(item.actor, item.command_id) for item in items}
+        self._sending |= ours
+        try:
+            return self.log.append(items)
+        finally:
+            self._sending -= ours
 
     def _erase_dropped(self, session_id: str, room: Room) -> None:
         """Words that count no longer leave the store, before the command that took them away is answered."""
@@ -157,8 +175,7 @@ class Service:
             try:
                 self.log.erase(session_id, dropped)
             except StoreFailed as failed:  # nobody is shown them any more; they are erased with the next command, or when next read
-                if not failed.trouble:
-                    logger.error("Words could not be erased: %s", failed)
+                log_failure(logger, "Words could not be erased", failed)
                 room.session.dropped |= dropped
             else:
                 room.forget_digests(dropped)
@@ -187,8 +204,8 @@ class Service:
                 self._forget_room(session_id)
 
     def _forget_room(self, session_id: str) -> None:
-        """Let go of a session that was deleted, and tell whoever watches."""
-        self._rooms.pop(session_id, None)
+        """Let go of a session that was deleted, or that has to be read again, and tell whoever watches."""
+        self._let_go(session_id)
         self._tell(session_id)
 
     def _prepare(self, room: Room, session_id: str, order: Order) -> Append | Outcome | Refused:
@@ -232,23 +249,33 @@ class Service:
         if not entries:
             return None
         room = self._rooms[session_id] = Room(entries, self._run_blocking)
+        self.log.attend(session_id, room.session.seq)
         there = False
         try:
             there = self._catch_up(session_id, room)  # what was stored while the log was being read was fed to nobody
         finally:
             if not there:  # it was deleted meanwhile, or cannot be read: nobody may find it here
-                self._rooms.pop(session_id, None)
+                self._let_go(session_id)
         self._let_go_of_old_rooms()
         if there:
             self._erase_dropped(session_id, room)  # what a crash kept from being erased
         return room if there else None
 
     def _follow(self, session_id: str, entries: Sequence[Entry]) -> None:
-        """The one applier: called by the log with every new entry, in order."""
+        """The one applier: called by the log with every new entry, in order; without any, what is here is to be read again."""
+        if not entries:
+            self._forget_room(session_id)
+            for anew in self._told_anew:
+                anew(session_id)
+            return
         room = self._rooms.get(session_id)
+        known = room.session.seq if room else 0
         if room and not room.feed(entries):
             self._catch_up(session_id, room)
         self._tell(session_id)
+        others = {entry.actor for entry in entries if entry.seq > known and (entry.actor, entry.command_id) not in self._sending}
+        for acted in self._told_of_others if others else ():
+            acted(session_id, others)
 
     def _catch_up(self, session_id: str, room: Room) -> bool:
         """Read what the room has missed; False when the session is gone."""
@@ -259,7 +286,11 @@ class Service:
     def _let_go_of_old_rooms(self) -> None:
         for session_id in list(self._rooms)[: max(0, len(self._rooms) - ROOMS_KEPT)]:
             if not self._is_watched(session_id):
-                del self._rooms[session_id]
+                self._let_go(session_id)
+
+    def _let_go(self, session_id: str) -> None:
+        if self._rooms.pop(session_id, None) is not None:
+            self.log.leave(session_id)
 
     def _tell(self, session_id: str) -> None:
         for changed in self._watchers:

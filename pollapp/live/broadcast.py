@@ -18,7 +18,7 @@ from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import View, console_view, mine, phone_view, projector_view
 from pollapp.live.countdowns import Countdowns
 from pollapp.live.seats import Seats
-from pollapp.store.log import StoreFailed
+from pollapp.store.log import StoreFailed, log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -56,9 +56,11 @@ class Broadcast:
         seats: Seats,
         emit: Emit,
         now: Callable[[], float] = time.monotonic,
+        *,
         trouble: Callable[[], str | None] = lambda: None,
+        epoch: Callable[[str], str] = lambda session_id: "",
     ) -> None:
-        self._session, self._seats, self._emit, self._now, self._trouble = session, seats, emit, now, trouble
+        self._session, self._seats, self._emit, self._now, self._trouble, self._epoch = session, seats, emit, now, trouble, epoch
         self.countdowns = Countdowns(now)
         self._marked: set[str] = set()
         self._arrived = threading.Condition()
@@ -96,8 +98,7 @@ class Broadcast:
             try:
                 self._send(session_id)
             except StoreFailed as failed:  # the store is ill: screens keep what they show, the next mark tries again
-                if not failed.trouble:
-                    logger.error("No broadcast: %s", failed)
+                log_failure(logger, "No broadcast", failed)
             except Exception:
                 logger.exception("No broadcast.")
 
@@ -193,8 +194,10 @@ class Broadcast:
             self._emit(event, view, to=sid, callback=lambda *_: self._confirmed(session_id, sent))
 
     def _timed(self, view: View, session: Session, session_id: str) -> View:
-        """The view with what remains of the countdown: a span, which every screen counts down by itself."""
-        return view | {"remains": self.countdowns.remains(session_id, session)}
+        """The view with the life of the store that its `seq` is of, and with what remains of the countdown: a span, which every screen
+        counts down by itself.
+        """
+        return view | {"epoch": self._epoch(session_id), "remains": self.countdowns.remains(session_id, session)}
 
     def _confirmed(self, session_id: str, sent: _Sent) -> None:
         if sent.sent_at:

@@ -12,7 +12,8 @@ import flask_socketio
 from socketio.exceptions import ConnectionRefusedError as Turned
 from werkzeug.http import parse_cookie
 
-from pollapp.access import Credits, Seat, asked_language, seat
+from pollapp.access import Credits, Seat, asked_language, keeps_seat, seat
+from pollapp.domain.legal import stranger
 from pollapp.domain.refused import Refused, refused
 from pollapp.languages import told
 from pollapp.live import wire
@@ -21,7 +22,7 @@ from pollapp.live.fields import Malformed, Payload
 from pollapp.live.lines import Lines
 from pollapp.live.seats import Seats
 from pollapp.service import Counted, Service
-from pollapp.store.log import StoreFailed
+from pollapp.store.log import StoreFailed, log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +55,33 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             if sid != but:
                 self._dismiss(sid)
 
+    def look_again(self, session_id: str) -> None:
+        """Another process may have changed who has control, where the projector is, whose phone it is, or how long all is kept."""
+        try:
+            header, session = self._service.log.header(session_id), self._service.session(session_id)
+        except StoreFailed as failed:  # then whoever has more than a phone's rights shows them again
+            log_failure(logger, "Not looked who may stay", failed)
+            for sid in self._seats.sids(session_id, "console", "projector"):
+                self._dismiss(sid)
+            return
+        if header is None or session is None:
+            return  # everybody is told that it is gone
+        for sid in self._seats.sids(session_id):
+            taken = self._seats.of(sid)
+            if taken and not keeps_seat(taken, header, session):
+                self._dismiss(sid)
+        self._broadcast.tell_kept(session_id)
+
+    def others_acted(self, session_id: str, actors: set[str]) -> None:
+        """These have acted on another process: their pages here are brought up to date; or end, where nobody speaks for them any more."""
+        session = self._service.session(session_id)
+        here = [participant for participant in actors if session and self._seats.sids_of(participant)]
+        for participant in here:
+            if session and stranger(session, participant):
+                self.dismiss_phone(participant)
+            else:
+                self._broadcast.tell_own(session_id, participant, but="")
+
     def _dismiss(self, sid: str) -> None:
         left = self._leave(sid)
         self.server.disconnect(sid, namespace="/")
@@ -80,8 +108,7 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         try:
             return self._take_seat(sid, auth, cookies)
         except StoreFailed as failed:
-            if not failed.trouble:
-                logger.error("No seat: %s", failed)
+            log_failure(logger, "No seat", failed)
             return refused("not_stored")
         except Exception:
             logger.exception("No seat.")
@@ -131,8 +158,7 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         try:
             answer = self._answer(event, sid, taken, payload[0] if len(payload) == 1 else None)
         except StoreFailed as failed:
-            if not failed.trouble:
-                logger.error("Not stored: %s", failed)
+            log_failure(logger, "Not stored", failed)
             answer = wire.refusal(refused("not_stored"))
         except Exception:
             logger.exception("A message could not be handled.")

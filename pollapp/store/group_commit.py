@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from pollapp.store.log import Append, NotStored, Outcome, StoreFailed
+from pollapp.store.log import Append, NotStored, Outcome, StoreFailed, log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -86,10 +86,10 @@ class GroupCommit:
     def _stored(self, items: Sequence[Append]) -> list[Outcome]:
         try:
             return self._write(items)
-        except Exception as failed:  # whatever it was, nothing of this group was stored
-            trouble = failed.trouble if isinstance(failed, StoreFailed) else None
-            if len(items) == 1 or trouble not in (None, "full"):  # where a disk only just fits, some do; from an ill one each would wait
-                if not trouble:
-                    logger.error("Not stored: %s", failed)
+        except Exception as error:  # whatever it was, nothing of this group was stored
+            failed = error if isinstance(error, StoreFailed) else StoreFailed(str(error))
+            alone = failed.trouble in (None, "full")  # where a disk only just fits, some do; from an ill one each would wait
+            if len(items) == 1 or not alone:
+                log_failure(logger, "Not stored", failed)
                 return [NotStored(str(failed))] * len(items)
         return [outcome for item in items for outcome in self._stored([item])]

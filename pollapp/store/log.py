@@ -10,8 +10,10 @@ with some of them. What the store promises:
   gives the entry without them and brings nothing back; nothing is kept that guesses at them could be tested with.
 - Appending needs the header: after `delete` every append gives `Gone`, so a late retry brings nothing back.
 - Whoever follows is fed every new entry, in order, before the append that stored it returns; an older entry may come again.
+  Where other processes append too, it is fed what they stored in the sessions that it attends, soon.
 """
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -83,7 +85,7 @@ class NotStored:
 
 Trouble = Literal["full", "read_only", "slow", "failing", "damaged"]  # what can be wrong with the disk, or with the file on it
 Outcome = Entry | Conflict | Gone | NotStored
-Feed = Callable[[str, Sequence[Entry]], None]
+Feed = Callable[[str, Sequence[Entry]], None]  # feed(session_id, new entries); none: read header and log again, they are others now
 RunBlocking = Callable[..., Any]  # run_blocking(work, *args): does blocking work without holding up live rooms
 
 
@@ -105,6 +107,12 @@ class StoreFailed(Exception):
     def __init__(self, text: str, trouble: Trouble | None = None) -> None:
         super().__init__(text)
         self.trouble = trouble
+
+
+def log_failure(logger: logging.Logger, what: str, failed: StoreFailed) -> None:
+    """For the operator: what came of it, and why; unless it is trouble that the store's health has told of."""
+    if not failed.trouble:
+        logger.error("%s: %s", what, failed)
 
 
 class EventLog(Protocol):
@@ -169,7 +177,20 @@ class EventLog(Protocol):
         """Where there was trouble, try the smallest durable write: when it goes through, all is well. Without trouble it writes nothing."""
 
     def follow(self, feed: Feed) -> None:
-        """From now on, feed(session_id, entries) is called with every new entry, in order."""
+        """From now on, feed(session_id, entries) is called with every new entry, in order.
+
+        Without entries: this session was deleted, its header changed, or its log is another one than was read (see `epoch`), and it was
+        not this process that did it. Whoever holds something of it reads it again.
+        """
+
+    def attend(self, session_id: str, after: int) -> None:
+        """From now on followers are fed what other processes do in this session too, from the entry after this seq on."""
+
+    def leave(self, session_id: str) -> None:
+        """Until here."""
+
+    def epoch(self, session_id: str) -> str:
+        """Which life of the store's this session is in: another one, and its log may lack what was last acked in the one before."""
 
     def close(self) -> None:
         """Finish what is waiting and let go of the store."""

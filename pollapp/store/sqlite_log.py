@@ -98,6 +98,16 @@ class SqliteLog:
     def follow(self, feed: Feed) -> None:
         self._feeds.append(feed)
 
+    def attend(self, session_id: str, after: int) -> None:
+        """One process works on the file: nobody else appends. What the shell deletes is found by `Service.let_go_of_deleted`."""
+
+    def leave(self, session_id: str) -> None:
+        """Likewise."""
+
+    def epoch(self, session_id: str) -> str:
+        """One for ever: what is acked is on the disk."""
+        return ""
+
     def close(self) -> None:
         self._commits.close()
         with self._writing, self._reading:  # whoever looks in this moment, finishes
