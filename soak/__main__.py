@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import cores, pages
+from bench.acks import Acks, percentile
 from bench.line import connect
-from bench.phases import Acks, percentile
 from bench.room import new_id
 from soak import table
 from soak.attacks.__main__ import KINDS

@@ -51,6 +51,7 @@ class Lesson(Crowd):
         self._facilitator, page = await pages.open_session(self._host, key)
         self.session_id, self.code = page["auth"]["session"], page["session"]["code"]
         shown = pages.data_block(await self._facilitator.get(page["urls"]["projector"]))
+        self._facilitator.close()  # a lesson is longer than the server keeps an idle connection
         self.screens = [self._lasting(self._facilitator.cookie, page["auth"]), self._lasting("", shown["auth"])]
         for _ in range(phones // 2):
             await self.join()

@@ -19,6 +19,7 @@ import greenlet  # type: ignore[import-untyped]
 from pollapp.app import Parts
 from pollapp.cli import main
 from pollapp.config import Config
+from pollapp.workers.post import Post
 
 Ready = Callable[[Config, Parts], None]
 _serve = server.serve
@@ -65,12 +66,12 @@ def _open_door(parts: Parts) -> None:
     threading.Thread(target=answer, daemon=True).start()
 
 
-def _serve_with_a_door(config: Config, ready: Ready) -> None:
+def _serve_with_a_door(config: Config, ready: Ready, post: Post | None = None) -> None:
     def ready_with_a_door(config: Config, parts: Parts) -> None:
         _open_door(parts)
         ready(config, parts)
 
-    _serve(config, ready_with_a_door)
+    _serve(config, ready_with_a_door, post)
 
 
 def run() -> Any:

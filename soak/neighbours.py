@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.phases import Acks, percentile
+from bench.acks import Acks, percentile
 from bench.room import Phone, Room, open_room
 
 PHONES = 30
