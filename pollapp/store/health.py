@@ -7,7 +7,7 @@ only after CALM seconds without it. A damaged file is not healed by a write: tha
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from pollapp.store.log import EventLog, StoreFailed, Trouble
@@ -18,20 +18,28 @@ SLOW = 3.0  # seconds: phones give up waiting for an answer after 5
 CALM = 5.0  # seconds
 PAUSE = 2.0  # seconds
 
-_DO: dict[Trouble, str] = {
+DISK: dict[Trouble, str] = {
     "full": "The disk is full: dots wait on the phones. Free some space; nothing else is needed.",
     "read_only": "The disk cannot be written to: dots wait on the phones. Make it writable; nothing else is needed.",
     "slow": "The disk is slow: dots wait on the phones for a while. See what else keeps it busy.",
     "failing": "The disk reports errors: what cannot be stored waits on the phones. See what the system says of this disk.",
     "damaged": "The sessions' file is damaged. Stop the server, then: pollapp data check",
 }
+ENGINE: dict[Trouble, str] = {
+    "away": "Redis does not answer: dots wait on the phones. See that it runs, and that this machine reaches it; nothing else is needed.",
+    "full": "Redis has no room left: dots wait on the phones. Give it more memory (maxmemory), or its disk; nothing else is needed.",
+    "read_only": "Redis takes no writes here: dots wait on the phones. See which Redis is the master, and whether it has its replicas.",
+    "failing": "Redis reports errors of its disk: what cannot be stored waits on the phones. See its own log.",
+}
 
 
 class Health:
     """`trouble`: what is wrong now; None when all is well. Only ever touched outside `run_blocking`."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic, does: Mapping[Trouble, str] = DISK) -> None:
+        """`does`: what the operator is told of each trouble that there can be, and what to do."""
         self.trouble: Trouble | None = None
+        self._does = does
         self._now = now
         self._began: float | None = None  # when the write began that is going on now
         self._last = 0.0  # when something last failed, or was slow
@@ -66,7 +74,7 @@ class Health:
         """Notice a write that takes long while it does: one that hangs never ends."""
         if self._began is not None and self._now() - self._began > SLOW:
             self._last = self._now()
-            self._is(self.trouble or "slow", f"storing has taken more than {SLOW:g} seconds")
+            self._is(self.trouble or ("slow" if "slow" in self._does else "away"), f"storing has taken more than {SLOW:g} seconds")
 
     def works(self) -> None:
         """A try went through."""
@@ -79,7 +87,7 @@ class Health:
             return
         self.trouble = trouble
         if trouble:
-            logger.error("%s (%s)", _DO[trouble], why)
+            logger.error("%s (%s)", self._does.get(trouble, trouble), why)
         else:
             logger.warning("Storing works again.")
         for changed in self._watchers:

@@ -16,9 +16,10 @@ with some of them. What the store promises:
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from pollapp.metrics.figures import StoreFigures
     from pollapp.store.health import Health
 
 
@@ -50,8 +51,7 @@ class Append:
     words: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One stored event. `words`: what was typed with it; None where nothing was, or where it was erased and `digest` is "" with it."""
 
     seq: int
@@ -83,7 +83,7 @@ class NotStored:
     reason: str
 
 
-Trouble = Literal["full", "read_only", "slow", "failing", "damaged"]  # what can be wrong with the disk, or with the file on it
+Trouble = Literal["full", "read_only", "slow", "failing", "damaged", "away"]  # of the disk or the engine
 Outcome = Entry | Conflict | Gone | NotStored
 Feed = Callable[[str, Sequence[Entry]], None]  # feed(session_id, new entries); none: read header and log again, they are others now
 RunBlocking = Callable[..., Any]  # run_blocking(work, *args): does blocking work without holding up live rooms
@@ -117,12 +117,16 @@ def log_failure(logger: logging.Logger, what: str, failed: StoreFailed) -> None:
 
 class EventLog(Protocol):
     health: "Health"  # whether it can store
+    figures: "StoreFigures"  # of its group commits
 
     def open(self, header: Header, events: Sequence[Append]) -> None:
         """Make a session: header and its first events, one or more, durable together or not at all. Raises CodeTaken, StoreFailed."""
 
     def append(self, items: Sequence[Append]) -> list[Outcome]:
         """Store events, waiting until they are durable; one outcome an item, in the order given."""
+
+    def append_soon(self, items: Sequence[Append], settled: Callable[[Sequence[Outcome]], None]) -> None:
+        """The same without waiting: settled(outcomes) is called then, once, by another thread; it must not wait for the store."""
 
     def read(self, session_id: str, after: int = 0) -> list[Entry] | None:
         """The log's entries with seq > after, in order; None when there is no such session. Raises StoreFailed."""

@@ -1,7 +1,6 @@
 """Words: what people typed comes back with its event until it is erased, and then never again. The log itself stays."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from pollapp.store.log import Conflict, Entry, EventLog, Gone
 from tests.contract.sessions import ANA, BEN, FAY, at_once, header, item, open_session, seqs, stored
@@ -16,7 +15,7 @@ def _words(log: EventLog, session: str = "one") -> list[str | None]:
 
 def _erased(entries: Sequence[Entry], *seqs: int) -> list[Entry]:
     """These entries as they are once the words at these places are erased."""
-    return [replace(entry, digest="", words=None) if entry.seq in seqs else entry for entry in entries]
+    return [entry._replace(digest="", words=None) if entry.seq in seqs else entry for entry in entries]
 
 
 def test_words_come_back_with_their_event_and_with_no_other(log: EventLog) -> None:
@@ -140,4 +139,4 @@ def test_words_are_erased_while_others_are_typed(log: EventLog) -> None:
 def test_an_entry_knows_its_retries() -> None:
     entry = Entry(1, ANA, "say", "a digest", b"{}", REASON)
     assert (entry.is_retry("a digest"), entry.is_retry("another"), entry.is_retry("")) == (True, False, False)
-    assert replace(entry, digest="").is_retry("another")
+    assert entry._replace(digest="").is_retry("another")

@@ -6,12 +6,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pollapp.store import health
 from pollapp.store.disk import trouble_of, try_writing
-from pollapp.store.health import CALM, SLOW, Health
+from pollapp.store.health import CALM, DISK, ENGINE, SLOW, Health
 from pollapp.store.log import Append, Entry, NotStored, Outcome, StoreFailed, Trouble
 from pollapp.store.sqlite_log import SqliteLog
 from tests.contract.sessions import ANA, BEN, FAY, item, open_session, seqs
@@ -229,7 +230,19 @@ def test_a_slow_disk_is_slow_and_nothing_is_lost(log: SqliteLog, monkeypatch: py
 
 
 def test_the_operators_log_says_what_to_do(caplog: pytest.LogCaptureFixture) -> None:
-    for trouble in ("full", "read_only", "slow", "failing", "damaged"):
-        Health()._is(trouble, "why")
+    for does in (DISK, ENGINE):
+        for trouble in does:
+            Health(does=does)._is(trouble, "why")
     assert all(record.levelno == logging.ERROR for record in caplog.records)
-    assert len({record.message for record in caplog.records}) == 5
+    assert len({record.message for record in caplog.records}) == len(DISK) + len(ENGINE)
+    assert set(DISK) | set(ENGINE) == set(get_args(Trouble))
+
+
+def test_an_engine_that_is_slow_is_away(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    """Where nobody knows of a disk, none is blamed."""
+    health = Health(clock, ENGINE)
+    with health.writing():
+        clock.now += SLOW + 1
+        health.look()
+    assert health.trouble == "away"
+    assert "disk" not in caplog.text
