@@ -7,9 +7,14 @@ from pathlib import Path
 from pollapp.durable import write_file
 
 PORT_FILE = "last-port"  # in the data folder
+_NONE_HERE = "No session is in this folder yet. Are you looking for older ones? Start pollapp where they are, or name it: --data-dir DIR"
+_NONE_IN_REDIS = (
+    "No session is in this Redis yet. Are you looking for older ones? Name the Redis and the number of the database that have them, "
+    "or leave --redis out for those in the data folder"
+)
 
 
-def changes(data_dir: Path, port: int, sessions: int) -> list[str]:
+def changes(data_dir: Path, port: int, sessions: int, *, in_redis: bool = False) -> list[str]:
     """A sentence for each thing that may not be meant so; remembers the port for the next time, where that can be written."""
     file = data_dir / PORT_FILE
     before = _port_in(file) or str(port)
@@ -17,9 +22,7 @@ def changes(data_dir: Path, port: int, sessions: int) -> list[str]:
         write_file(file, f"{port}\n")
     said = []
     if not sessions:
-        said.append(
-            "No session is in this folder yet. Are you looking for older ones? Start pollapp where they are, or name it: --data-dir DIR"
-        )
+        said.append(_NONE_IN_REDIS if in_redis else _NONE_HERE)
     elif before != str(port):
         said.append(
             f"Last time it listened on port {before}: pages that are still open look for it there. To go on with them: --port {before}"

@@ -5,12 +5,13 @@ import secrets
 from itertools import pairwise
 from pathlib import Path
 
-from pollapp.durable import make_folder, write_file
+from pollapp.durable import make_file, make_folder
 
 KEY_FILE = "opening-key"  # in the data folder
 SHORTEST_KEY = 20  # characters; what is generated has 32
 LEAST_VARIETY = 8  # different characters; what is generated has about 25
 LEAST_PAIRS = 0.6
+HOW_TO_MAKE = "python3 -c 'import secrets; print(secrets.token_urlsafe(24))'"
 MOST_IN_A_ROW = 0.5  # of its steps from one character to the next, those that go on as in aaa, abc or 321
 # fmt: off
 WELL_KNOWN = (
@@ -24,12 +25,14 @@ class WeakKey(Exception):
     """The opening key on file cannot be used; the text says why and what to do."""
 
 
-def opening_key(data_dir: Path) -> str:
-    """The server's opening key, made and stored (0600) at first use. Raises WeakKey, OSError."""
-    path = data_dir / KEY_FILE
+def opening_key(data_dir: Path, given: str = "") -> str:
+    """The server's opening key: the one that was `given`, else one that is made and stored (0600) at first use. Raises WeakKey, OSError."""
     make_folder(data_dir, 0o700)
-    if not path.exists():  # the server that asks has the folder to itself (pollapp/store/one_server.py)
-        write_file(path, secrets.token_urlsafe(24) + "\n")
+    if given:
+        return strong(given)
+    path = data_dir / KEY_FILE
+    if not path.exists():
+        make_file(path, secrets.token_urlsafe(24) + "\n")  # several workers may come here at once
     key = key_in(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
@@ -43,6 +46,14 @@ def key_in(path: Path) -> str:
     if why:
         raise WeakKey(f"The opening key in {path} {why}. Delete the file: a new key is made at the next start.")
     return key
+
+
+def strong(given: str) -> str:
+    """The key that the environment gives. Raises WeakKey where it is easy to guess."""
+    why = weakness(given)
+    if why:
+        raise WeakKey(f"The opening key in POLLAPP_OPENING_KEY {why}. Give a random one: {HOW_TO_MAKE}")
+    return given
 
 
 def weakness(key: str) -> str | None:

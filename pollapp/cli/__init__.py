@@ -1,6 +1,5 @@
 """The command line: serve, rehearse, doctor, grid check, agreement, session. Says in plain words what is running and where to click."""
 
-import logging
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -15,20 +14,24 @@ from pollapp.cli.doctor import doctor_command
 from pollapp.cli.export import export
 from pollapp.cli.grid import grid_group
 from pollapp.cli.importing import import_session
+from pollapp.cli.kept import kept, stopped
 from pollapp.cli.replay import replay_command
 from pollapp.cli.session import session_group
 from pollapp.cli.settings import with_settings
 from pollapp.config import BadSetting, Config, config_from
 from pollapp.grid_problems import GridFileError
 from pollapp.last_start import changes
+from pollapp.logs import start_logging
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
 from pollapp.secrets_file import WeakKey
 from pollapp.store.log import StoreFailed
+from pollapp.workers.supervisor import CannotStart, supervise
 
 if TYPE_CHECKING:
     from pollapp.app import Parts
 
 Ready = Callable[[Config, "Parts"], None]
+CANNOT_START = (BadSetting, StoreFailed, WeakKey, GridFileError, OSError)
 
 
 @click.group()
@@ -51,7 +54,7 @@ session_group.add_command(replay_command)
 @with_settings
 def serve(**flags: Any) -> None:
     """Start the server, and print the facilitator's link and the join address."""
-    _start(flags, _say_where)
+    _start(flags, lambda config: supervise(config, _say) if config.workers > 1 else _serve_alone(config, say_where))
 
 
 @main.command()
@@ -76,23 +79,44 @@ def rehearse(size: int, pace: str, mood: str, **flags: Any) -> None:
         click.echo(f"  A rehearsal with {people} is open. Its console:\n    {link}\n")
         sys.stdout.flush()
 
-    _start(flags, rehearse_and_say)
+    def rehearse_alone(config: Config) -> None:
+        if config.workers > 1:
+            raise BadSetting("A rehearsal that is open from the start has one process. Leave --workers out, or start it on a console.")
+        _serve_alone(config, rehearse_and_say)
+
+    _start(flags, rehearse_alone)
 
 
-def _start(flags: dict[str, Any], ready: Ready) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+def _start(flags: dict[str, Any], serve_it: Callable[[Config], None]) -> None:
+    try:
+        config = config_from(flags)
+        start_logging(as_json=config.log_json)
+        serve_it(config)
+    except CannotStart:
+        sys.exit(1)  # the first worker has said why
+    except CANNOT_START as error:
+        say_why_not(error)
+        sys.exit(1)
+    click.echo(stopped(config))
+
+
+def say_why_not(error: Exception) -> None:
+    why = f"{error.filename or 'A file'}: {error.strerror}." if isinstance(error, OSError) and error.strerror else error
+    click.echo(f"pollapp cannot start. {why}", err=True)
+
+
+def _serve_alone(config: Config, ready: Ready) -> None:
     from pollapp import server  # it patches the standard library: only when a server is really wanted
 
-    try:
-        server.serve(config_from(flags), ready)
-    except (BadSetting, StoreFailed, WeakKey, GridFileError, OSError) as error:
-        why = f"{error.filename or 'A file'}: {error.strerror}." if isinstance(error, OSError) and error.strerror else error
-        click.echo(f"pollapp cannot start. {why}", err=True)
-        sys.exit(1)
-    click.echo("\nStopped. Every saved dot is in the data folder; start again to go on.")
+    server.serve(config, ready)
 
 
-def _say_where(config: Config, parts: "Parts") -> None:
+def _say(text: str) -> None:
+    click.echo(text, nl=False)
+    sys.stdout.flush()
+
+
+def say_where(config: Config, parts: "Parts") -> None:
     _say_start(config, parts)
     if not parts.log.headers():
         click.echo('  First time? Open the facilitator\'s link and press "Rehearse with a simulated class".\n')
@@ -101,7 +125,7 @@ def _say_where(config: Config, parts: "Parts") -> None:
 
 def _say_start(config: Config, parts: "Parts") -> None:
     where = "" if config.public_url else "; it works on this computer"
-    changed = changes(config.data_dir, config.port, len(parts.log.headers()))
+    changed = changes(config.data_dir, config.port, len(parts.log.headers()), in_redis=bool(config.redis))
     click.echo(
         f"""
   pollapp is running. Leave this window open; Ctrl-C stops it.
@@ -112,9 +136,11 @@ def _say_start(config: Config, parts: "Parts") -> None:
   Join address (for phones; each session shows its own code and QR):
     {phones_address(config)}/
 
-  Sessions are kept in {config.data_dir.resolve()}
+{kept(config)}
 """
     )
+    if config.workers > 1:
+        click.echo(f"  {config.workers} workers share the work.\n")
     for sentence in changed:
         click.echo(f"  {sentence}\n")
     if not config.public_url and lan_address() is None:

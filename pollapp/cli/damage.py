@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from pollapp.checking import KindsRead, to_do
-from pollapp.cli.data import data_dir_option, existing_file, failed, folder_of
-from pollapp.config import BadSetting
+from pollapp.cli.data import data_dir_option, existing_file, failed
+from pollapp.config import BadSetting, config_from
+from pollapp.redis_address import shown
 from pollapp.store.log import StoreFailed
 from pollapp.store.one_server import OneServer
 from pollapp.store.sqlite_check import Report, check, counted
@@ -25,7 +26,7 @@ def data_group() -> None:
 def check_command(data_dir: Path | None) -> None:
     """Say what is whole and what is damaged, and change nothing. Ends with 1 where something is damaged."""
     with _failing_clearly():
-        report = check(existing_file(folder_of(data_dir)), KindsRead())
+        report = check(existing_file(_folder(data_dir)), KindsRead())
     _say(report)
     if not report.whole:
         raise failed(to_do(report))
@@ -37,7 +38,7 @@ def check_command(data_dir: Path | None) -> None:
 def repair_command(yes: bool, data_dir: Path | None) -> None:
     """Save what is whole into a new file, and keep the damaged one beside it. Only while no server runs."""
     with _failing_clearly():
-        folder = folder_of(data_dir)
+        folder = _folder(data_dir)
         path = existing_file(folder)
         with closing(OneServer(folder)):
             kept = _finished(path) if is_unfinished(path) else _repaired(path, yes)
@@ -46,6 +47,17 @@ def repair_command(yes: bool, data_dir: Path | None) -> None:
         click.echo(
             "It still holds what a class thought, and no day on which a session goes reaches it. Delete it once you need it no more."
         )
+
+
+def _folder(data_dir: Path | None) -> Path:
+    """The folder that is meant. Raises BadSetting, and StoreFailed where the sessions are in no file of this computer."""
+    config = config_from({"data_dir": data_dir})
+    if config.redis and data_dir is None:
+        raise StoreFailed(
+            f"The sessions are kept in {shown(config.redis)} (POLLAPP_REDIS), and this looks at a file of sessions. Whether that one is "
+            "well says `pollapp doctor`; its files are checked by its own redis-check-aof and redis-check-rdb. For a folder: --data-dir DIR"
+        )
+    return config.data_dir
 
 
 def _finished(path: Path) -> Path:

@@ -1,7 +1,8 @@
-"""The sessions of a data folder, for one command of the shell. The server may run on the same folder or not: SQLite keeps them apart."""
+"""The sessions of a data folder or of a Redis, for one command of the shell. Servers may run on the same ones or not."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import click
 from pollapp import codes
 from pollapp.config import BadSetting, Config, config_from
 from pollapp.data_command import data_command
+from pollapp.redis_address import shown
 from pollapp.service import Service
 from pollapp.store import health
 from pollapp.store.log import Header, StoreFailed
-from pollapp.store.sqlite_log import SqliteLog, sessions_file_in
+from pollapp.store.place import open_log, place_of
+from pollapp.store.sqlite_log import sessions_file_in
+
+Where = dict[str, Any]  # flags, as `config_from` takes them
 
 
 def data_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,21 +27,45 @@ def data_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--data-dir", type=click.Path(path_type=Path), default=None, help=help)(command)
 
 
+def where_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--data-dir` and `--redis`, given as one `where`, for `stored_sessions`."""
+
+    @data_dir_option
+    @click.option("--redis", default=None, help="The sessions of this Redis, and of no folder. [POLLAPP_REDIS, for one with a password]")
+    @wraps(command)
+    def with_where(*given: Any, data_dir: Path | None, redis: str | None, **named: Any) -> Any:
+        return command(*given, where={"data_dir": data_dir, "redis": redis}, **named)
+
+    return with_where
+
+
 @contextmanager
-def stored_sessions(data_dir: Path | None) -> Iterator[Service]:
+def stored_sessions(where: Where) -> Iterator[Service]:
     """The sessions there, for as long as a command works on them. Ends the command with a sentence when they cannot be had."""
     try:
         with _said_once():
-            log = SqliteLog(existing_file(folder_of(data_dir)))
-            try:
+            config = _meant(where)
+            place = place_of(config)
+            if not place.redis:
+                existing_file(config.data_dir)
+            with closing(open_log(place)) as log:
                 yield Service(log)
-            finally:
-                log.close()
     except BadSetting as error:
         raise failed(str(error)) from error
     except StoreFailed as error:
-        look = f" To see what is whole: {data_command('check', folder_of(data_dir))}"
+        look = f" To see what is whole: {data_command('check', config_from(where).data_dir)}"
         raise failed(f"{error}{look if error.trouble == 'damaged' and 'pollapp data' not in str(error) else ''}") from error
+
+
+def _meant(where: Where) -> Config:
+    """Raises BadSetting, also where a folder was typed and the environment names a Redis: nobody may delete in the wrong one."""
+    config = config_from(where)
+    if config.redis and where["data_dir"] is not None and where["redis"] is None:
+        raise BadSetting(
+            f"POLLAPP_REDIS says that sessions are kept in {shown(config.redis)}, and --data-dir names a folder. "
+            "Leave --data-dir out for the first; for the second add: --redis ''"
+        )
+    return config
 
 
 @contextmanager
@@ -64,11 +93,6 @@ def failed(sentence: str) -> SystemExit:
     """Ends a command that could not be carried out."""
     click.echo(sentence, err=True)
     return SystemExit(1)
-
-
-def folder_of(data_dir: Path | None) -> Path:
-    """The data folder that is meant. Raises BadSetting."""
-    return config_from({"data_dir": data_dir}).data_dir
 
 
 def existing_file(folder: Path) -> Path:

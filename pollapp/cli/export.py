@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pollapp.cli.data import data_dir_option, failed, header_of, stored_sessions
+from pollapp.cli.data import Where, failed, header_of, stored_sessions, where_options
 from pollapp.domain.refused import refused
 from pollapp.exports.formats import DOTS, FORMATS
 from pollapp.languages import ORIGINAL, languages
@@ -20,25 +20,23 @@ from pollapp.taking_home.wish import Wish
 @click.option("--language", type=click.Choice(languages()), default=ORIGINAL, show_default=True)
 @click.option("--understood", is_flag=True, help=f"For {DOTS}: you have understood what it reveals.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-@data_dir_option
-def export(
-    *, code: str, what: str, out: Path | None, notes: bool, language: str, understood: bool, force: bool, data_dir: Path | None
-) -> None:
+@where_options
+def export(*, code: str, what: str, out: Path | None, notes: bool, language: str, understood: bool, force: bool, where: Where) -> None:
     """Write one file of what may be shown of the session with this CODE. Exit 1, and nothing written, where it cannot be had."""
     if what == DOTS and not understood:
         raise failed(
             "A row for each dot tells, for each nameless person, every dot that they placed: whoever knows a few of somebody's dots can "
             "find the rest, and whoever forgets their dots later stays in the file. If you have understood that, say so: --understood"
         )
-    taken = _taken(code, Wish(what, notes, language, language), data_dir)
+    taken = _taken(code, Wish(what, notes, language, language), where)
     if out == Path("-"):
         click.echo(taken.content, nl=False)
     else:
         click.echo(_write(taken, out or Path(), force))
 
 
-def _taken(code: str, wish: Wish, data_dir: Path | None) -> Taken:
-    with stored_sessions(data_dir) as service:
+def _taken(code: str, wish: Wish, where: Where) -> Taken:
+    with stored_sessions(where) as service:
         header = header_of(service, code)
         log = service.log.read(header.id)
     if not log:

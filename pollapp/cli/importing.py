@@ -7,7 +7,7 @@ import click
 
 from pollapp import access
 from pollapp.addresses import own_address
-from pollapp.cli.data import data_dir_option, failed, stored_sessions
+from pollapp.cli.data import Where, failed, stored_sessions, where_options
 from pollapp.config import config_from
 from pollapp.counts.file import Counted, CountsFileError, read_counts
 from pollapp.counts.rows import MOST_BYTES
@@ -27,8 +27,8 @@ from pollapp.opening import DEFAULT_KEEP, DEFAULT_MINIMUM, KEEPS, Opened, Settin
     "--minimum", type=int, default=DEFAULT_MINIMUM, show_default=True, help="Dots that a square needs to be shown; 1: no protection."
 )
 @click.option("--keep", type=click.Choice(list(KEEPS)), default=DEFAULT_KEEP, show_default=True, help="How long, from now on.")
-@data_dir_option
-def import_session(*, file: Path, grid_file: Path | None, day: str | None, minimum: int, keep: str, data_dir: Path | None) -> None:
+@where_options
+def import_session(*, file: Path, grid_file: Path | None, day: str | None, minimum: int, keep: str, where: Where) -> None:
     """Bring in a paper poster: FILE is a CSV with a row a square and a column a choice, or a CSV that pollapp exported.
 
     Prints the session's recovery phrase. Whatever is wrong with FILE is printed with its line, and nothing is brought in: exit 1.
@@ -37,7 +37,7 @@ def import_session(*, file: Path, grid_file: Path | None, day: str | None, minim
     counted = _counts(file, grid)
     settings = Settings("paper", minimum=_minimum(minimum), keep=keep)
     poster = Poster(grid, counted, _day(day))
-    with stored_sessions(data_dir) as service:
+    with stored_sessions(where) as service:
         opened = import_poster(service.log, poster, settings, lambda: datetime.now(UTC))
     _say_what_came(counted, opened)
     _say_where(opened)

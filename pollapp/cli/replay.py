@@ -4,13 +4,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 
 from pollapp import codes
 from pollapp.cli.board import WIDTH, Drawing, View
-from pollapp.cli.data import data_dir_option, failed, header_of, stored_sessions
+from pollapp.cli.data import Where, failed, header_of, stored_sessions, where_options
 from pollapp.domain.refused import Refused
 from pollapp.domain.replay import Film, Frame, film
 from pollapp.filming import typed_events
@@ -34,13 +33,13 @@ _HEAD = 3  # lines above the board
 @click.option("--speed", type=click.FloatRange(0.1, 100), default=1, show_default=True, help="How fast: 4 is four times as fast.")
 @click.option("--step", is_flag=True, help="Wait for a key after each step.")
 @click.option("--no-wait", is_flag=True, help="Wait for nothing.")
-@data_dir_option
-def replay_command(code: str, speed: float, step: bool, no_wait: bool, data_dir: Path | None) -> None:
+@where_options
+def replay_command(code: str, speed: float, step: bool, no_wait: bool, where: Where) -> None:
     """Show a session that is over as a film: by the order of dots, in the steps that the small-group rule allows.
 
     In a terminal the board is redrawn in place. Else each step is a line, and a line for each square that changed.
     """
-    with stored_sessions(data_dir) as service:
+    with stored_sessions(where) as service:
         header = header_of(service, code)
         entries = service.log.read(header.id)
     if not entries:

@@ -1,14 +1,13 @@
-"""`pollapp session list|delete|purge`: sessions from the shell. A server that runs on the same folder lets go of what is deleted."""
+"""`pollapp session list|delete|purge`: sessions from the shell. Whatever server shows them lets go of what is deleted."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
-from pollapp.cli.data import data_dir_option, failed, header_of, stored_sessions
+from pollapp.cli.data import Where, failed, header_of, stored_sessions, where_options
 from pollapp.domain.session import Session
 from pollapp.keeping import expired
 from pollapp.opening import DAY
@@ -20,15 +19,15 @@ _yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 
 @click.group("session")
 def session_group() -> None:
-    """The sessions in the data folder, while the server runs or not."""
+    """The sessions in the data folder, or in a Redis, while the server runs or not."""
 
 
 @session_group.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@data_dir_option
-def list_sessions(as_json: bool, data_dir: Path | None) -> None:
+@where_options
+def list_sessions(as_json: bool, where: Where) -> None:
     """List all sessions, newest first: code, kind, stage, people, opened, kept until, grid. Days are in UTC."""
-    with stored_sessions(data_dir) as service:
+    with stored_sessions(where) as service:
         found = _all_of(service, service.log.headers())
     if as_json:
         click.echo(json.dumps([one.plain() for one in found], indent=2, ensure_ascii=False))
@@ -41,10 +40,10 @@ def list_sessions(as_json: bool, data_dir: Path | None) -> None:
 @session_group.command("delete")
 @click.argument("code", nargs=-1, required=True, metavar="CODE…")
 @_yes_option
-@data_dir_option
-def delete(code: tuple[str, ...], yes: bool, data_dir: Path | None) -> None:
+@where_options
+def delete(code: tuple[str, ...], yes: bool, where: Where) -> None:
     """Delete sessions for good, by their codes: all of them, or none when one is unknown."""
-    with stored_sessions(data_dir) as service:
+    with stored_sessions(where) as service:
         headers = dict.fromkeys(header_of(service, typed) for typed in code)  # each once
         _delete(service, list(headers), yes)
 
@@ -54,11 +53,11 @@ def delete(code: tuple[str, ...], yes: bool, data_dir: Path | None) -> None:
 @click.option("--older-than", type=click.IntRange(min=1), metavar="DAYS", help="What was opened more than DAYS days ago too.")
 @click.option("--all", "everything", is_flag=True, help="Everything.")
 @_yes_option
-@data_dir_option
-def purge(rehearsals: bool, older_than: int | None, everything: bool, yes: bool, data_dir: Path | None) -> None:
+@where_options
+def purge(rehearsals: bool, older_than: int | None, everything: bool, yes: bool, where: Where) -> None:
     """Delete for good what has expired, and what the options say."""
     now = datetime.now(UTC)
-    with stored_sessions(data_dir) as service:
+    with stored_sessions(where) as service:
         headers = service.log.headers()
         over = expired(headers, now)
         chosen = [
@@ -82,6 +81,7 @@ def _delete(service: Service, headers: Sequence[Header], yes: bool) -> None:
         if not click.confirm(f"Delete {_count(len(headers), 'session')} for good?"):
             raise failed("Nothing was deleted.")
     service.delete(*(header.id for header in headers))
+    service.log.sweep()  # no server may be there to do it
     click.echo(f"Deleted: {some}.")
 
 

@@ -10,8 +10,7 @@ from pollapp.config import Config
 from pollapp.doctor.asking import PATIENCE, why_not
 from pollapp.doctor.finding import Finding, ok, warning, wrong
 from pollapp.doctor.interfaces import Addresses, addresses, virtual
-from pollapp.doctor.network import ITSELF
-from pollapp.doctor.storage import serving
+from pollapp.doctor.network import ITSELF, serves
 
 CARRIERS = ipaddress.ip_network("100.64.0.0/10")  # RFC 6598; VPNs such as Tailscale give their addresses from it
 NAME_IT = "If phones cannot open it, name the one of the room's Wi-Fi: --public-url http://{other}:{port}"
@@ -79,7 +78,7 @@ def _public(config: Config) -> Finding:
 def reachable(config: Config) -> Finding:
     """Tried from this computer: a firewall, or a Wi-Fi that keeps its guests apart, can still stand between phones and it."""
     shown = phones_address(config)
-    if not serving(config.data_dir):
+    if not serves(config):
         return _only_tried(config)
     why = why_not(shown)
     if why:

@@ -1,16 +1,21 @@
 """The whole examination, part by part, in the order in which somebody would set things right."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from pollapp.config import Config
 from pollapp.doctor.address import address, reachable
+from pollapp.doctor.engine import looked_at
 from pollapp.doctor.filesystem import file_system, space
 from pollapp.doctor.finding import Finding, warning, wrong
-from pollapp.doctor.machine import async_library, clock, files_to_take_home, grid, open_files, page_files, python, user
+from pollapp.doctor.machine import async_library, clock, files_to_take_home, grid, open_files, page_files, python, user, workers
 from pollapp.doctor.network import bind, https, port, proxies
-from pollapp.doctor.storage import folder, key, running, sessions_file
+from pollapp.doctor.storage import folder, key, left_behind, running, sessions_file
+from pollapp.doctor.watching import metrics
 
-PARTS: dict[str, Callable[[Config], Finding]] = {
+Look = Callable[[Config], Finding]
+
+PARTS: dict[str, Look] = {
     "python": lambda config: python(),
     "eventlet": lambda config: async_library(),
     "user": lambda config: user(),
@@ -19,11 +24,12 @@ PARTS: dict[str, Callable[[Config], Finding]] = {
     "grid": lambda config: grid(config.grid_file),
     "clock": lambda config: clock(),
     "files": lambda config: open_files(),
+    "workers": lambda config: workers(config.workers),
     "folder": lambda config: folder(config.data_dir),
     "disk": lambda config: file_system(config.data_dir),
     "space": lambda config: space(config.data_dir),
     "sessions": lambda config: sessions_file(config.data_dir),
-    "key": lambda config: key(config.data_dir),
+    "key": lambda config: key(config.data_dir, config.opening_key),
     "server": lambda config: running(config.data_dir),
     "bind": bind,
     "port": port,
@@ -31,13 +37,38 @@ PARTS: dict[str, Callable[[Config], Finding]] = {
     "https": https,
     "address": address,
     "reachable": reachable,
+    "metrics": metrics,
 }
+
+OF_A_FILE = ("disk", "space", "sessions", "server")  # parts that are looked at where the sessions are in one
+
+
+def parts(config: Config) -> dict[str, Look]:
+    """What is looked at: with --redis the engine in place of the file."""
+    if not config.redis:
+        return PARTS
+    looks: dict[str, Look] = {}
+    for part, look in PARTS.items():
+        if part == "sessions":
+            looks |= {"sessions": lambda config: left_behind(config.data_dir)} | _of_the_engine(config)
+        elif part not in OF_A_FILE:
+            looks[part] = look
+    return looks
+
+
+def _of_the_engine(config: Config) -> dict[str, Look]:
+    """It is asked once for all its parts."""
+    return {found.part: partial(_said, found) for found in looked_at(config.redis)}
+
+
+def _said(found: Finding, config: Config) -> Finding:
+    return found
 
 
 def examine(config: Config) -> Iterator[Finding]:
     """A finding for each part. An examination that fails is a finding too, and keeps no other from being made."""
     shut = False  # the folder is, and that has been said
-    for part, look in PARTS.items():
+    for part, look in parts(config).items():
         try:
             found = look(config)
             shut = shut or (part, found.state) == ("folder", "wrong")

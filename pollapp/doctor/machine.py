@@ -97,6 +97,17 @@ def grid(file: str) -> Finding:
     return ok("grid", f'"{book.grid.title}" has {len(book.grid.squares)} squares ({file or "the shipped grid"}).')
 
 
+def workers(wanted: int, cores: int | None = None) -> Finding:
+    """How many processes serve, beside the cores that they have."""
+    cores = cores or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    have = f"this computer has {cores} core{'' if cores == 1 else 's'}"
+    if wanted > cores:
+        return warning("workers", f"{wanted} processes are to serve, and {have}: they take turns.", f"Name fewer: --workers {cores}")
+    if wanted == 1:
+        return ok("workers", f"One process serves, which is enough for a school; {have}.")
+    return ok("workers", f"{wanted} processes serve; {have}.")
+
+
 def clock(now: float | None = None, files: Path = Path(__file__).parent) -> Finding:
     """Sessions go on their day by this clock. A clock that is behind the files of the program is wrong for certain."""
     now = time.time() if now is None else now

@@ -76,9 +76,14 @@ def _taken(config: Config) -> Finding:
     other = f"Stop it, or choose another: --port {config.port + 1 if config.port < 65535 else 8000}"
     if not is_pollapp(local_address(config)):
         return wrong("port", f"Port {config.port} is in use by {_holder(config.port)}.", other)
-    if serving(config.data_dir):
+    if serves(config):
         return ok("port", f"pollapp answers on port {config.port}.")
     return wrong("port", f"Port {config.port} is in use by a pollapp that works on another folder.", other)
+
+
+def serves(config: Config) -> bool:
+    """Whether a server works on these sessions from here. Several may on one Redis: then it is whoever answers on the port."""
+    return is_pollapp(local_address(config)) if config.redis else serving(config.data_dir)
 
 
 def _holder(port: int, proc: Path = Path("/proc")) -> str:

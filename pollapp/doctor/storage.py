@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pollapp.checking import KindsRead, to_do
 from pollapp.doctor.filesystem import MAKE_NONE, existing, kind_at
 from pollapp.doctor.finding import Finding, ok, warning, wrong
-from pollapp.secrets_file import KEY_FILE, WeakKey, key_in
+from pollapp.secrets_file import KEY_FILE, WeakKey, key_in, strong
 from pollapp.store.log import StoreFailed
 from pollapp.store.one_server import LOCK_FILE, lock_file
 from pollapp.store.sqlite_check import check, counted
@@ -85,7 +85,21 @@ def sessions_file(data_dir: Path) -> Finding:
     return wrong("sessions", f"{file.name} is damaged: {damage[0].rstrip('.')}.", to_do(report))
 
 
-def key(data_dir: Path) -> Finding:
+def left_behind(data_dir: Path) -> Finding:
+    """What stands in the folder while the sessions are kept elsewhere."""
+    file = sessions_file_in(data_dir)
+    if not file.exists():
+        return ok("sessions", f"No session is kept in {data_dir.resolve()}, and none has been.")
+    return warning(
+        "sessions", f"{file} holds sessions too, which nobody sees, and which do not go on their day, while --redis is given.",
+        "To see them, leave --redis out; to be rid of them: pollapp session purge --all --redis ''",
+    )  # fmt: skip
+
+
+def key(data_dir: Path, given: str = "") -> Finding:
+    """The opening key: the one that the environment gave, else the one on file."""
+    if given:
+        return _given(given)
     path = data_dir / KEY_FILE
     if not path.exists():
         return ok("key", "There is no opening key yet; the first start makes one at random, for its owner alone.")
@@ -101,6 +115,15 @@ def key(data_dir: Path) -> Finding:
             "key", f"Other users of this computer may read the opening key in {path}.", f"Delete it, and restart for a new one: rm {path}"
         )
     return ok("key", f"The opening key in {path} is long, random enough, and for its owner alone.")
+
+
+def _given(key: str) -> Finding:
+    try:
+        strong(key)
+    except WeakKey as why:
+        says, _, do = str(why).partition(". ")
+        return wrong("key", f"{says}.", do)
+    return ok("key", "The opening key comes from the environment (POLLAPP_OPENING_KEY), long and random enough.")
 
 
 def running(data_dir: Path) -> Finding:

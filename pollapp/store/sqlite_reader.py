@@ -56,6 +56,9 @@ class SqliteReader:
             return None
         return entries
 
+    def header(self, session_id: str) -> Header | None:
+        return self.find("id", session_id)
+
     def find(self, column: str, value: str) -> Header | None:
         assert column in _FINDABLE  # it becomes part of the SQL
         row = self._db.execute(f"SELECT {HEADER} FROM sessions WHERE {column} = ?", (value,)).fetchone()

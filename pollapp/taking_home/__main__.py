@@ -1,6 +1,7 @@
 """`python -m pollapp.taking_home`: makes one file to take home, in a process of its own, so that no live room waits for it.
 
-On stdin stands one JSON object: `{"store": path, "session": id, "wish": {…}}`. On stdout come lines of JSON, each at once: `{"step":
+On stdin stands one JSON object: `{"file": path, "redis": address or "", "session": id, "wish": {…}}`; on no command line, which everybody
+can read: a password may be in the address. On stdout come lines of JSON, each at once: `{"step":
 "read" | "fold" | "make", "part": 0…1}`, at the end `{"refused": code}`, or `{"file": name, "kind": MIME type, "bytes": n}` and then
 that many bytes. Whoever closes the pipe cancels it.
 """
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from pollapp.store.log import StoreFailed
-from pollapp.store.sqlite_reader import reading
+from pollapp.store.place import Place, reading
 from pollapp.taking_home.making import NotToBeHad, Taken, take_home
 from pollapp.taking_home.wish import Wish
 
@@ -37,8 +38,8 @@ def main() -> int:
 
 def _made(asked: dict[str, Any]) -> Taken:
     _say({"step": "read", "part": 0})
-    with reading(Path(asked["store"])) as store:
-        header, log = store.find("id", asked["session"]), store.read(asked["session"])
+    with reading(Place(Path(asked["file"]), asked["redis"])) as store:
+        header, log = store.header(asked["session"]), store.read(asked["session"])
     if header is None or not log:
         raise NotToBeHad("gone")
     return take_home(header, log, Wish(**asked["wish"]), lambda step, part: _say({"step": step, "part": round(part, 3)}))

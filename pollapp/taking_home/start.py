@@ -12,11 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 from pollapp.children import child_environment
+from pollapp.store.place import Place
 from pollapp.taking_home.wish import Wish
 
 logger = logging.getLogger(__name__)
@@ -30,9 +30,9 @@ Line = dict[str, Any]
 
 
 class Exports:
-    def __init__(self, store: Path) -> None:
-        """`store`: where the workers find the sessions."""
-        self._store, self._free = store, threading.Semaphore(AT_ONCE)
+    def __init__(self, place: Place) -> None:
+        """`place`: where the workers find the sessions."""
+        self._place, self._free = place, threading.Semaphore(AT_ONCE)
 
     def make(self, session_id: str, wish: Wish) -> Iterator[Line | bytes]:
         """The worker's lines (see there; `{"step": "wait"}` before it begins) and, after the one with "file", the bytes in pieces.
@@ -42,7 +42,8 @@ class Exports:
         """
         while not self._free.acquire(timeout=PATIENCE):
             yield {"step": "wait", "part": 0}
-        making = _Making({"store": str(self._store), "session": session_id, "wish": asdict(wish)}, self._free.release)
+        where = {"file": str(self._place.file), "redis": self._place.redis}
+        making = _Making({**where, "session": session_id, "wish": asdict(wish)}, self._free.release)
         try:
             yield from making.heard()
         finally:

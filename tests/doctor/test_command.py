@@ -10,7 +10,9 @@ from click.testing import CliRunner, Result
 from pollapp.cli import main
 from pollapp.doctor import examine
 from pollapp.doctor.finding import Finding, ok, warning, wrong
-from tests.real_server import RealServer
+from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
+from tests.real_server import RealServer, free_port
+from tests.redis_servers import Engine
 
 STATES = {"ok", "warning", "wrong"}
 
@@ -96,3 +98,34 @@ def test_what_is_in_a_folder_that_cannot_be_read_is_not_looked_at(monkeypatch: p
     said = " ".join(_asked().output.split())
     assert "Not looked at: /data/opening-key may not be read by whoever runs this." in said
     assert "report" not in said
+
+
+def test_with_a_redis_it_is_looked_at_in_place_of_the_file(redis: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its password, which it wants here, is said nowhere."""
+    password = "Vzr8qK2mT0xWcJ4n"
+    with redis.client() as client:
+        client.config_set("requirepass", password)
+    monkeypatch.setenv("POLLAPP_REDIS", f"redis://:{password}@127.0.0.1:{redis.port}/0")
+    monkeypatch.setenv("POLLAPP_OPENING_KEY", "T4qv9ZbX1mWc7RjK0sLd")
+    try:
+        told = _asked("--json", "--data-dir", str(tmp_path), "--port", "0", "--workers", "2")
+        said = _asked("--data-dir", str(tmp_path), "--port", "0")
+    finally:
+        with redis.client(password=password) as client:
+            client.config_set("requirepass", "")
+    found = _parts(told)
+    assert not {"disk", "space", "server"} & set(found)
+    for part in ("redis", "memory", "saved", "replicas", "access", "clocks", "moments", "sessions", "key"):
+        assert found[part]["state"] == "ok", found[part]
+    assert "2 processes" in found["workers"]["says"]
+    assert "POLLAPP_OPENING_KEY" in found["key"]["says"]
+    assert "What is called saved survives a killed Redis and a power cut" in " ".join(said.output.split())
+    assert password not in told.output + said.output
+    assert "T4qv9ZbX1mWc7RjK0sLd" not in told.output + said.output
+
+
+def test_one_that_is_not_there_is_one_finding_and_a_file_beside_it_another(tmp_path: Path) -> None:
+    SqliteLog(tmp_path / SESSIONS_FILE).close()
+    found = _parts(_asked("--json", "--data-dir", str(tmp_path), "--port", "0", "--redis", f"redis://127.0.0.1:{free_port()}"))
+    assert (found["redis"]["state"], "saved" in found) == ("wrong", False)
+    assert "which nobody sees" in found["sessions"]["says"]

@@ -200,3 +200,12 @@ def test_a_door_is_tried_where_no_server_runs(tmp_path: Path, monkeypatch: pytes
 
 def _refuses(*_: object) -> None:
     raise TimeoutError("timed out")
+
+
+def test_on_a_redis_whichever_server_answers_on_the_port_is_one_of_ours(tmp_path: Path) -> None:
+    """There is no lock that would tell: several may serve."""
+    with answering('{"ok": true}') as taken:
+        config = Config(host="127.0.0.1", port=taken, data_dir=tmp_path, redis="redis://127.0.0.1:1/0")
+        assert (port(config).state, port(config).says) == ("ok", f"pollapp answers on port {taken}.")
+        assert reachable(config).state == "ok"
+        assert port(Config(host="127.0.0.1", port=taken, data_dir=tmp_path)).state == "wrong"

@@ -2,12 +2,15 @@
 
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from pollapp.durable import make_file
 from pollapp.secrets_file import WeakKey, opening_key, weakness
 
 
@@ -73,3 +76,40 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     (tmp_path / "opening-key").write_bytes(b"\xff\xfe" * 20)
     with pytest.raises(WeakKey, match="no text"):
         opening_key(tmp_path)
+
+
+def test_one_that_is_given_is_taken_and_no_file_is_made(tmp_path: Path) -> None:
+    assert opening_key(tmp_path, "T4qv9ZbX1mWc7RjK0sLd") == "T4qv9ZbX1mWc7RjK0sLd"
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(WeakKey, match="POLLAPP_OPENING_KEY is too short"):
+        opening_key(tmp_path, "password")
+
+
+def test_workers_that_start_at_once_have_one_key(tmp_path: Path) -> None:
+    """Each writes a whole file before it gives it the name, and only the first gets to: none ever reads half a key, or its own alone."""
+    code = f"from pathlib import Path; from pollapp.secrets_file import opening_key; input(); print(opening_key(Path({str(tmp_path)!r})))"
+    command = [sys.executable, "-c", code]
+    workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    for worker in workers:
+        assert worker.stdin
+        worker.stdin.write("\n")
+        worker.stdin.flush()
+    keys = {worker.communicate(timeout=30)[0] for worker in workers}
+    assert len(keys) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["opening-key"]
+    assert opening_key(tmp_path) == keys.pop().strip()
+
+
+def test_the_first_wins_whatever_the_file_system_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_file(tmp_path / "one", "first")
+    make_file(tmp_path / "one", "second")
+    assert (tmp_path / "one").read_text() == "first"
+    monkeypatch.setattr("os.link", _no_links)
+    make_file(tmp_path / "two", "first")
+    make_file(tmp_path / "two", "second")
+    assert (tmp_path / "two").read_text() == "first"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["one", "two"]
+
+
+def _no_links(*_: object) -> None:
+    raise PermissionError(1, "Operation not permitted")

@@ -21,8 +21,10 @@ class Everybody:
     code: str
     id: str
     urls: dict[str, str]
+    screens: list[Page]
 
-    def __init__(self, server: WatchedServer, room: Room) -> None:
+    def __init__(self, server: WatchedServer, room: Room | None) -> None:
+        """`room`: for those who come by a browser; without one nobody does."""
         self.server, self.room, self.known = server, room, Known()
         self.lines: list[Socket] = []
         self.frames: list[str] = []  # that came in on browsers' websockets
@@ -43,6 +45,12 @@ class Everybody:
             self.people.append(self.guest("Leopoldine", "::1", source="::1"))
         for person in self.people:
             assert person.post(f"/j/{self.code}").status_code == 200
+        self.screens = []
+        if self.room:
+            self._in_browsers()
+        self.connects()
+
+    def _in_browsers(self) -> None:
         self.screens = [self.browser("Maximilian", "203.0.113.241", PHONE), self.browser("Nepomuk", "203.0.113.242", PHONE)]
         for screen in self.screens:
             screen.goto(f"{self.server.url}/j/{self.code}")
@@ -50,9 +58,9 @@ class Everybody:
             expect(screen.locator("#title")).to_be_visible()
         self.screens.append(self.browser("Ottilie", "203.0.113.243", PROJECTOR))
         self.screens[-1].goto(f"{self.server.url}{self.urls['projector']}")
-        self.connects()
 
     def browser(self, name: str, address: str, size: dict[str, int]) -> Page:
+        assert self.room
         agent = f"{name}s-Own-Browser/9.1 (like nobody)"
         page = self.room.page(size, user_agent=agent, extra_http_headers={"X-Forwarded-For": address})
         self.known.addresses.add(address)

@@ -22,7 +22,7 @@ TYPED = "I asked who gains by it."
 class Everything(Everybody):
     """`known`: whom it might tell on. `exported`: every file that was taken home."""
 
-    def __init__(self, server: WatchedServer, room: Room) -> None:
+    def __init__(self, server: WatchedServer, room: Room | None) -> None:
         super().__init__(server, room)
         self.exported: dict[str, bytes] = {}
 

@@ -11,15 +11,17 @@ TALKATIVE = 'import logging; logging.basicConfig(level=logging.DEBUG, format="%(
 
 
 class WatchedServer(RealServer):
-    """`snapshots`: what was written, at each `look`. Behind one proxy, for everybody who names an address."""
+    """`snapshots`: what was written, at each `look`. Behind one proxy, for everybody who names an address. `redis`: keeps the sessions."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, redis: str = "") -> None:
         self.folder, self.snapshots = folder, {}
         for name in ("tmp", "home", "start"):
             (folder / name).mkdir()
         self.speaks_ipv6 = _speaks_ipv6()
         everywhere = "::" if self.speaks_ipv6 else "0.0.0.0"
-        super().__init__(folder / "data", "--host", everywhere, "--proxies", "1", python=str(self._starter()))
+        super().__init__(
+            folder / "data", "--host", everywhere, "--proxies", "1", python=str(self._starter()), environ={"POLLAPP_REDIS": redis}
+        )
 
     def _starter(self) -> Path:
         """Starts Python with folders of its own, and with what stands in `start`."""

@@ -15,24 +15,30 @@ from pollapp.domain import commands
 from pollapp.opening import Settings, open_session
 from pollapp.service import Order, Service
 from pollapp.store.log import Append
+from pollapp.store.place import Place, open_log
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
 from pollapp.taking_home import making, start
 from pollapp.taking_home.start import Exports
 from pollapp.taking_home.wish import Wish
 from tests.cast import FINE, crowd, dot, grid
+from tests.redis_servers import Engine
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[tuple[Exports, str]]:
     """A store with one session in which three people have voted on the first square, and its id."""
-    log = SqliteLog(tmp_path / SESSIONS_FILE)
+    yield from _voted(Place(tmp_path / SESSIONS_FILE))
+
+
+def _voted(place: Place) -> Iterator[tuple[Exports, str]]:
+    log = open_log(place)
     session_id = open_session(log, grid(3), Settings(), lambda: datetime.now(UTC)).header.id
     service = Service(log)
     service.handle(session_id, [Order("facilitator", "open-round", commands.OpenRound("lobby"))])
     for who in crowd(3):
         service.handle(session_id, [Order(who, "join", commands.Join(who))])
         service.handle(session_id, [Order(who, "dot", dot(who, FINE))])
-    yield Exports(tmp_path / SESSIONS_FILE), session_id
+    yield Exports(place), session_id
     log.close()
 
 
@@ -51,6 +57,16 @@ def test_it_says_how_far_it_is_and_then_brings_the_file(folder: tuple[Exports, s
     assert json.loads(content)["squares"][0]["counts"] == {"fine": 3, "unsure": 0, "wrong": 0}
 
 
+def test_from_a_redis_likewise_and_its_address_is_on_no_command_line(redis: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = _watched(monkeypatch)
+    for exports, session_id in _voted(Place(Path("nowhere"), redis.url)):
+        made = list(exports.make(session_id, Wish("json")))
+        assert json.loads(b"".join(one for one in made if isinstance(one, bytes)))["squares"][0]["counts"]["fine"] == 3
+        assert _lines(exports.make("no-such-session", Wish("csv")))[-1] == {"refused": "gone"}
+        assert _lines(exports.make(session_id, Wish("film")))[-1] == {"refused": "no_film"}
+    assert not [word for worker in started for word in worker.args if "redis" in word]  # type: ignore[union-attr]
+
+
 def test_a_session_that_is_gone_and_a_table_that_may_not_be(folder: tuple[Exports, str]) -> None:
     exports, session_id = folder
     assert _lines(exports.make("no-such-session", Wish("csv")))[-1] == {"refused": "gone"}
@@ -58,7 +74,7 @@ def test_a_session_that_is_gone_and_a_table_that_may_not_be(folder: tuple[Export
 
 
 def test_a_store_that_cannot_be_read(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert _lines(Exports(tmp_path / "nothing.sqlite3").make("any", Wish("csv")))[-1] == {"refused": "not_stored"}
+    assert _lines(Exports(Place(tmp_path / "nothing.sqlite3")).make("any", Wish("csv")))[-1] == {"refused": "not_stored"}
     assert "Could not read" in capfd.readouterr().err
     assert not (tmp_path / "nothing.sqlite3").exists()
 
@@ -121,7 +137,7 @@ def test_one_that_takes_too_long_is_ended(folder: tuple[Exports, str], monkeypat
 def test_a_long_log_is_folded_with_a_word_now_and_then(folder: tuple[Exports, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "A_WHILE", 2)
     exports, session_id = folder
-    log = SqliteLog(exports._store)
+    log = SqliteLog(exports._place.file)
     header, entries = log.header(session_id), log.read(session_id)
     log.close()
     assert header
@@ -135,7 +151,7 @@ def test_a_long_log_is_folded_with_a_word_now_and_then(folder: tuple[Exports, st
 def test_it_reads_while_somebody_writes(folder: tuple[Exports, str]) -> None:
     """One look at the file: what comes later is no part of it, and nobody waits for anybody."""
     exports, session_id = folder
-    log = SqliteLog(exports._store)
+    log = SqliteLog(exports._place.file)
     stop = threading.Event()
 
     def write() -> None:
