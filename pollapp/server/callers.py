@@ -75,6 +75,7 @@ class _Body:
 class Caller(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has no types
     """One connection: its requests, one after the other."""
 
+    environ: Any
     _within = FIRST_WITHIN
 
     def log_message(self, format: str, *args: Any) -> None:
@@ -111,6 +112,10 @@ class Caller(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has 
     def handle_one_response(self) -> None:
         _waiting.end(self.connection)
         self._until(BODY_WITHIN)
+        self.answer()
+
+    def answer(self) -> None:
+        """A request that is here, but for its body."""
         super().handle_one_response()
 
     def _until(self, seconds: float) -> None:

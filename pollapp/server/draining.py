@@ -1,0 +1,78 @@
+"""How a worker lets go: phones and screens in small groups, so that a whole class does not come back in one moment.
+
+Their lines are closed as one that breaks is: pages come back from that within a second, by themselves (static/js/lib/socket.js). Told by
+Socket.IO to leave, they would wait for up to three.
+"""
+
+import math
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import engineio
+import eventlet
+
+from pollapp.server.passing_on import Here
+
+STEP = 0.1  # seconds
+MOST_STEPS = 30
+SMALLEST_GROUP = 5
+END_WITHIN = 13.0  # whoever is still there then is hung up on with the process
+
+
+class Draining:
+    """Has to be there before the first line is: it knows on which lines somebody is waiting for an answer."""
+
+    def __init__(self, eio: engineio.Server, here: Here, is_answering: Callable[[str], bool]) -> None:
+        """`is_answering`: of a line, whether dots that came on it are still being stored."""
+        self._eio, self._here, self._is_answering = eio, here, is_answering
+        self._asking: Counter[str] = Counter()  # line → messages that are being answered
+        self._answer_first: set[str] = set()
+        heard = self._eio.handlers["message"]
+
+        def message(eio_sid: str, data: Any) -> Any:
+            self._asking[eio_sid] += 1
+            try:
+                return heard(eio_sid, data)
+            finally:
+                self._asking[eio_sid] -= 1
+                if not self._asking[eio_sid]:
+                    del self._asking[eio_sid]
+                    self._hang_up_at_last(eio_sid)
+
+        self._eio.on("message", message)
+
+    def drain(self) -> None:
+        """Returns when nobody is here any more, or it has taken too long."""
+        self._here.leaving = True
+        until = time.monotonic() + END_WITHIN
+        while time.monotonic() < until and (self._eio.sockets or self._here.answered):
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Of everybody, once, in some seconds; of those who wait for an answer, when they have it."""
+        lines = list(self._eio.sockets.values())
+        random.shuffle(lines)  # sessions are let go of together, not one after the other
+        group = max(SMALLEST_GROUP, math.ceil(len(lines) / MOST_STEPS))
+        for first in range(0, len(lines) or 1, group):
+            for line in lines[first : first + group]:
+                self._hang_up(line)
+            eventlet.sleep(STEP)
+
+    def _hang_up(self, line: Any) -> None:
+        """One that is about to poll again would not hear it; one whose dots are being stored hears of that first: its turn comes again."""
+        if line.closed:
+            self._eio.sockets.pop(line.sid, None)
+        elif line.sid in self._asking:
+            self._answer_first.add(line.sid)
+        elif not self._is_answering(line.sid) and (line.upgraded or line.queue.getting()):
+            line.close(wait=False)
+
+    def _hang_up_at_last(self, eio_sid: str) -> None:
+        if eio_sid in self._answer_first:
+            self._answer_first.discard(eio_sid)
+            line = self._eio.sockets.get(eio_sid)
+            if line:
+                line.close(wait=False)
