@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pollapp.domain.refused import Refused
 from pollapp.handover import ANSWER_WITHIN, CLAIM_WITHIN, REMEMBERED, Handovers, State
+from pollapp.store.shelf import MemoryShelf
 
 ROOM, OTHER_ROOM = "room", "other room"
 ANA, ZED = "ana's claim", "zed's claim"
@@ -27,8 +28,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def handovers(clock: Clock) -> Handovers:
-    return Handovers(clock)
+def shelf(clock: Clock) -> MemoryShelf:
+    return MemoryShelf(clock)
+
+
+@pytest.fixture
+def handovers(shelf: MemoryShelf) -> Handovers:
+    return Handovers(shelf)
 
 
 def state(handovers: Handovers, token: str) -> State | None:
@@ -133,38 +139,47 @@ def test_a_new_offer_ends_what_nobody_has_granted_in_this_session(handovers: Han
     assert state(handovers, elsewhere) == "offered"
 
 
-def test_the_secret_is_forgotten_however_it_ends(handovers: Handovers, clock: Clock) -> None:
+def test_the_secret_is_forgotten_however_it_ends(handovers: Handovers, shelf: MemoryShelf, clock: Clock) -> None:
     tokens = [handovers.offer(room).token for room in (ROOM, OTHER_ROOM)]
     for room, token in zip((ROOM, OTHER_ROOM), tokens, strict=True):
         handovers.claim(token, ANA)
         handovers.grant(room, token, SECRET)
+    assert len(_sealed(shelf)) == 2
     handovers.collect(tokens[0], ANA)
+    assert len(_sealed(shelf)) == 1
     clock.now += ANSWER_WITHIN
-    handovers.seen("anything")
-    assert [one.control for one in handovers._all.values()] == ["", ""]
+    assert _sealed(shelf) == []
 
 
-def test_what_ended_is_remembered_for_a_while_and_then_gone(handovers: Handovers, clock: Clock) -> None:
+def _sealed(shelf: MemoryShelf) -> list[str]:
+    return [key for key in shelf.everything() if key.startswith("control:")]
+
+
+def test_neither_the_secret_nor_what_opens_it_lies_on_the_shelf(handovers: Handovers, shelf: MemoryShelf) -> None:
+    token = handovers.offer(ROOM).token
+    handovers.claim(token, ANA)
+    handovers.grant(ROOM, token, SECRET)
+    lies_there = repr(shelf.everything())
+    assert "granted" in lies_there
+    assert not [word for word in (SECRET, SECRET.encode().hex(), token, ANA) if word in lies_there]
+
+
+def test_what_ended_is_remembered_for_a_while_and_then_gone(handovers: Handovers, shelf: MemoryShelf, clock: Clock) -> None:
     token = handovers.offer(ROOM).token
     clock.now += CLAIM_WITHIN
     assert state(handovers, token) == "over"
     clock.now += REMEMBERED
     assert state(handovers, token) is None
     assert code(handovers.claim(token, ANA)) == "handover_over"
-    assert handovers._all == {}
+    clock.now += ANSWER_WITHIN * 2
+    assert shelf.everything() == {}
 
 
-def test_it_never_holds_more_than_its_bound(clock: Clock) -> None:
-    handovers = Handovers(clock, most=5)
-    tokens = [handovers.offer(f"room {number}").token for number in range(20)]
-    assert [token for token in tokens if handovers.seen(token)] == tokens[-5:]
-
-
-def test_tokens_are_long_and_stand_nowhere(handovers: Handovers) -> None:
+def test_tokens_are_long_and_stand_nowhere(handovers: Handovers, shelf: MemoryShelf) -> None:
     tokens = {handovers.offer(ROOM).token for _ in range(50)}
     assert len(tokens) == 50
     assert {len(token) for token in tokens} == {22}  # 128 bits
-    assert not tokens & handovers._all.keys()
+    assert not [token for token in tokens if token in repr(shelf.everything())]
 
 
 PHONES = ("ana", "ben", "zed")
@@ -178,7 +193,7 @@ _STEP = st.one_of(
 @given(st.lists(_STEP, max_size=25))
 def test_whatever_happens_control_goes_only_to_the_phone_that_was_granted(steps: list[tuple[str, str]]) -> None:
     clock = Clock()
-    handovers = Handovers(clock)
+    handovers = Handovers(MemoryShelf(clock))
     token = handovers.offer(ROOM).token
     claimed_by, claimed_at, granted_at, collected = "", 0.0, 0.0, []
     for what, who in steps:
@@ -214,7 +229,7 @@ def test_nonsense_is_nothing(handovers: Handovers, token: str, secret: str) -> N
 
 
 def test_a_console_that_offers_and_offers_takes_no_other_ones_place() -> None:
-    handovers = Handovers(most=100)
+    handovers = Handovers(MemoryShelf(most=100))
     token = handovers.offer("one").token
     assert isinstance(handovers.claim(token, "a" * 43), int)
     assert handovers.grant("one", token, "secret") is None
@@ -224,6 +239,6 @@ def test_a_console_that_offers_and_offers_takes_no_other_ones_place() -> None:
 
 
 def test_there_are_never_more_than_are_held() -> None:
-    handovers = Handovers(most=5)
+    handovers = Handovers(MemoryShelf(most=10))  # each offer, and each session's list of its offers
     tokens = [handovers.offer(f"session {number}").token for number in range(20)]
     assert [token for token in tokens if handovers.seen(token)] == tokens[-5:]

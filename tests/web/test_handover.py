@@ -48,7 +48,7 @@ def offer(room: Class) -> Offer:
 def clock(room: Class, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time that offers go by, in seconds."""
     now = [1000.0]
-    monkeypatch.setattr(room.parts.site.handovers, "_now", lambda: now[0])
+    monkeypatch.setattr(room.parts.shelf, "_now", lambda: now[0])
     return now
 
 

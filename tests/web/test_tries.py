@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 
 from pollapp.access import source
 from pollapp.app import Parts
+from pollapp.store.shelf import MemoryShelf
 from pollapp.web.found import Found
 from pollapp.web.tries import BURST
 from tests.web.people import Class, browser, facilitator, says
@@ -176,7 +177,7 @@ def test_another_address_of_the_same_network_brings_no_new_tries(zed: FlaskClien
 
 
 def test_what_is_known_is_bounded() -> None:
-    found = Found(most=3)
+    found = Found(MemoryShelf(), "key", most=3)
     for number in range(10):
         found.add("here", str(number))
     assert [str(number) for number in range(10) if found.has("here", str(number))] == ["7", "8", "9"]
