@@ -1,10 +1,11 @@
 """Refusals as pages: a sentence, a hint, a status. Also every error that Flask or the store may raise."""
 
 import logging
+import secrets
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from pollapp.domain.refused import Refused, refused
@@ -13,6 +14,8 @@ from pollapp.store.log import StoreFailed, Trouble
 from pollapp.web.display import said
 
 logger = logging.getLogger(__name__)
+
+AGAIN = 4  # seconds, up to twice as many: a page that could not be had is asked for again, not by all in one moment
 
 FRAMES = "application/x-pollapp-frames"  # what a script asks for that takes a file home (docs/wire.md)
 _FOR_SCRIPTS = {"application/json", FRAMES}
@@ -54,6 +57,10 @@ _NOT_STORED: dict[Trouble, tuple[str, str]] = {
         say("The server’s disk reports errors: nothing was changed."),
         say("Try again in a moment. If it goes on, tell whoever runs the server."),
     ),
+    "away": (
+        say("The store of the sessions does not answer: nothing was changed."),
+        say("Try again in a moment. If it goes on, tell whoever runs the server."),
+    ),
     "damaged": (
         say("The server’s file of sessions is damaged, and this part of it cannot be read."),
         say("Whoever runs the server can save what is whole: pollapp data repair"),
@@ -75,9 +82,16 @@ def status_of(why: Refused) -> int:
     return _STATUS.get(why.code, 403)
 
 
+def told_with(why: Refused) -> int:
+    """The status of an answer that tells this refusal; `web.counting` counts it."""
+    g.refused = why.code
+    return status_of(why)
+
+
 def refusal_page(why: Refused, status: int | None = None) -> Response:
     """The refusal as JSON where a script asked, else as a page."""
-    number = status or status_of(why)
+    usual = told_with(why)
+    number = status or usual
     if request.accept_mimetypes.best in _FOR_SCRIPTS:
         body = jsonify({"refused": why.code, "sentence": said(why.sentence), "hint": said(why.hint)})
         return make_response(body, number)
@@ -104,7 +118,10 @@ def refuse_clearly(app: Flask) -> None:
     def store_failed(error: StoreFailed) -> Response:
         if not error.trouble:
             logger.error("No page: %s", error)
-        return refusal_page(not_stored(error.trouble))
+        answer = refusal_page(not_stored(error.trouble))
+        if error.trouble == "away" and request.method == "GET":  # a phone that was reloaded meanwhile comes back by itself
+            answer.headers["Refresh"] = str(AGAIN + secrets.randbelow(AGAIN))
+        return answer
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response | HTTPException:

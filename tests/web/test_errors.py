@@ -10,7 +10,7 @@ from pollapp.app import Parts
 from pollapp.domain.refused import REFUSALS
 from pollapp.store.log import StoreFailed
 from pollapp.web.refusing import refused, status_of
-from tests.web.people import Class, data_block, says
+from tests.web.people import Class, says
 
 JSON = {"Accept": "application/json"}
 
@@ -52,7 +52,7 @@ def test_a_store_that_does_not_answer_is_503(client: FlaskClient, parts: Parts, 
         raise StoreFailed("Could not look up a session: disk I/O error")
 
     monkeypatch.setattr(parts.log, "by_code", fails)
-    for answer in (client.get("/healthz"), client.get("/j/472918"), client.post("/join", data={"code": "472918"})):
+    for answer in (client.get("/j/472918"), client.post("/join", data={"code": "472918"})):
         assert answer.status_code == 503
         assert says(answer, "not_stored")
         assert "disk I/O" not in answer.text
@@ -105,9 +105,3 @@ def test_a_form_that_is_none_is_refused(client: FlaskClient, kind: str) -> None:
 
 def test_every_refusal_has_a_status_that_says_error() -> None:
     assert {status_of(refused(code)) for code in REFUSALS} <= {400, 403, 404, 409, 410, 413, 429, 500, 503}
-
-
-def test_the_health_page(client: FlaskClient, room: Class) -> None:
-    answer = client.get("/healthz")
-    assert (answer.status_code, answer.get_json()) == (200, {"ok": True})
-    assert data_block(room.fay.get(room.console_url))["session"]["id"] == room.id

@@ -73,7 +73,7 @@ def test_every_kind_of_answer_carries_the_safety_headers(room: Class) -> None:
 def test_even_an_error_of_ours_carries_them(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     room.app.testing = False
     monkeypatch.setattr(room.parts.log, "by_code", lambda code: 1 / 0)
-    answer = browser(room.app).get("/healthz")
+    answer = browser(room.app).get("/readyz")
     assert answer.status_code == 500
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
