@@ -12,6 +12,9 @@ killing      the server is killed at random moments, under load
 returning    a whole room behind one address comes back in the same second
 power        the power is cut: what had been synced when an ack went out
 disk         a disk that is full, read-only, broken or slow
+engine_restarts, engine_failover, engine_memory, engine_cut    the Redis that keeps the sessions (engine: a class on one)
+cut_line     a network line that can be cut
+engine_workers   workers are killed, and replaced one after the other
 upgrading    a newer version starts in the middle of a round (another_version: such a one)
 trace        the server's system calls, by strace
 forgetful    a disk that forgets what was not synced

@@ -9,7 +9,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import cores
-from chaos import disk, killing, power, returning, table, upgrading
+from chaos import (
+    disk,
+    engine_cut,
+    engine_failover,
+    engine_memory,
+    engine_restarts,
+    engine_workers,
+    killing,
+    power,
+    returning,
+    table,
+    upgrading,
+)
 from chaos.table import NotHere, Row, Wanted
 
 FAULTS: dict[str, Callable[[Wanted], Row]] = {
@@ -18,6 +30,12 @@ FAULTS: dict[str, Callable[[Wanted], Row]] = {
     "power": power.run,
     "upgrading": upgrading.run,
     **disk.FAULTS,
+    **engine_restarts.FAULTS,
+    "redis-failover": engine_failover.run,
+    "redis-memory": engine_memory.run,
+    "redis-cut": engine_cut.run,
+    "worker-killed": engine_workers.killed,
+    "workers-restarted": engine_workers.restarted,
 }
 
 

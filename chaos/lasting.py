@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from bench import pages
-from bench.line import OFFLINE, Line, Payload, TurnedAway, connect, now
+from bench.line import OFFLINE, Heard, Line, Payload, TurnedAway, connect, now
 from chaos.by_polling import connect_by_polling
 from chaos.patience import ACK_WITHIN, CONNECT_WITHIN, RECONNECT_MOST, pause_after
 
@@ -19,8 +19,16 @@ def _unheard(event: str, data: Payload) -> None:
 class LastingLine:
     """`back`: when it was connected, each time. `tries`: when it tried to. `turned_away`: what a server that was there said instead."""
 
-    def __init__(self, host: str, cookie: str, auth: Payload, chance: random.Random, woken: Callable[[], None] = lambda: None) -> None:
-        self._host, self._cookie, self._auth, self._woken = host, cookie, auth, woken
+    def __init__(
+        self,
+        host: str,
+        cookie: str,
+        auth: Payload,
+        chance: random.Random,
+        woken: Callable[[], None] = lambda: None,
+        heard: Heard = _unheard,
+    ) -> None:
+        self._host, self._cookie, self._auth, self._woken, self._heard = host, cookie, auth, woken, heard
         self._chance, self._tries = chance, 1
         self._ways = [connect, connect_by_polling]
         self._line: Line | None = None
@@ -69,7 +77,7 @@ class LastingLine:
         """One way or the other. When both fail, the other one comes first next time, as socket.js has it."""
         for connected in self._ways:
             try:
-                return await connected(self._host, self._cookie, self._auth, _unheard)
+                return await connected(self._host, self._cookie, self._auth, self._heard)
             except TurnedAway as why:
                 self.turned_away.append(str(why))
             except OSError:

@@ -46,11 +46,24 @@ def held(entries: Sequence[Entry], tapped: Taps) -> Held:
 
 def held_at_last(entries: Sequence[Entry], tapped: Taps) -> Held:
     """Once every outbox is empty, also: the newest tap of everybody on every square is what the fold counts, and nobody counts twice."""
-    so_far = held(entries, tapped)
+    so_far, newest = held(entries, tapped), counted_at_last(entries, tapped)
+    return replace(newest, lost=so_far.lost + newest.lost)
+
+
+def counted_at_last(entries: Sequence[Entry], tapped: Taps) -> Held:
+    """Likewise of the newest taps alone: what is asked where a failover may lose some, and phones send again what they hold."""
     session = fold(decode_body(entry.body) for entry in entries)
     newest = {(who, tap.square): tap for who, taps in tapped.items() for tap in taps}
     not_counted = sum(tap.seq is None or _counted(session, who, square) != tap.choice for (who, square), tap in newest.items())
-    return replace(so_far, lost=so_far.lost + not_counted, doubled=so_far.doubled + len(session.participants - set(tapped)))
+    so_far = held(entries, tapped)
+    return replace(so_far, lost=not_counted, doubled=so_far.doubled + len(session.participants - set(tapped)))
+
+
+def lost_at_first(entries: Sequence[Entry], tapped: Taps) -> int:
+    """How many acked taps do not stand where their first ack said: a failover lost them, whatever became of them after that."""
+    at = {entry.seq: entry for entry in entries}
+    acked = [(who, tap) for who, taps in tapped.items() for tap in taps if tap.first is not None]
+    return sum(not (tap.first in at and _is(at[tap.first], who, tap)) for who, tap in acked)
 
 
 def _is(entry: Entry, who: str, tap: Tap) -> bool:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bench.line import Payload
+from bench.line import OFFLINE, Payload
 from bench.room import new_id
 from chaos.patience import pause_after
 
@@ -17,7 +17,9 @@ Send = Callable[[Payload], Awaitable[Payload]]
 
 @dataclass(slots=True, eq=False)
 class Tap:
-    """What somebody tapped on a square; `choice` None takes the dot away. `seq`: its place in the log, once the server has acked it."""
+    """What somebody tapped on a square; `choice` None takes the dot away. `seq`: its place in the log, once the server has acked it, as
+    the last ack said; `first`: as the first one did, in a life of the store that may be over.
+    """
 
     command_id: str
     square: int
@@ -25,6 +27,7 @@ class Tap:
     counter: int
     seq: int | None = None
     sent: int = 0  # times
+    first: int | None = None
 
     def payload(self) -> Payload:
         return {"command_id": self.command_id, "round": 1, "square": self.square, "choice": self.choice, "counter": self.counter}
@@ -38,6 +41,8 @@ class Outbox:
         self.taps: list[Tap] = []
         self.refusals: list[str] = []
         self._waiting: dict[int, Tap] = {}  # square → the newest tap on it
+        self._saved: dict[int, Tap] = {}  # square → the newest tap on it that was acked
+        self._epoch: str | None = None
         self._limit = MOST_AT_ONCE
         self._tapped, self._woken = asyncio.Event(), asyncio.Event()
 
@@ -50,6 +55,15 @@ class Outbox:
         self.taps.append(tap)
         self._waiting[square] = tap
         self._tapped.set()
+
+    def heard(self, epoch: str) -> None:
+        """A view of this epoch has come: in a new one, what was acked is sent again."""
+        if self._epoch not in (None, epoch):
+            self._waiting = self._saved | self._waiting
+            if self._waiting:
+                self._tapped.set()
+                self.wake()
+        self._epoch = epoch
 
     def wake(self) -> None:
         """The line is back: send at once what waits."""
@@ -64,7 +78,11 @@ class Outbox:
             self._woken.clear()
             for tap in sent:
                 tap.sent += 1
-            tries = 0 if self._settle_all(sent, await self._send({"dots": [tap.payload() for tap in sent]})) else tries + 1
+            sent_in = self._epoch
+            ack = await self._send({"dots": [tap.payload() for tap in sent]})
+            if sent_in not in (None, self._epoch):
+                ack = OFFLINE  # as socket.js has it: a life that is over may have answered
+            tries = 0 if self._settle_all(sent, ack) else tries + 1
             if tries and await self._woken_within(pause_after(tries, self._chance)):
                 tries = 0
 
@@ -93,6 +111,8 @@ class Outbox:
             return False
         if answer.get("ok"):
             tap.seq = answer["seq"]
+            tap.first = tap.first or tap.seq
+            self._saved[tap.square] = tap
         elif answer.get("refused") != "superseded":
             self.refusals.append(str(answer.get("refused", "late")))
         if self._waiting.get(tap.square) is tap:

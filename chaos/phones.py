@@ -23,10 +23,14 @@ class Phone:
         self.participant = access.participant_id(session_id, cookies[access.voice_cookie(session_id)])
         cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
         self.outbox = Outbox(lambda payload: self.line.send("place_dots", payload), chance)
-        self.line = LastingLine(host, cookie, auth, chance, woken=self.outbox.wake)
+        self.line = LastingLine(host, cookie, auth, chance, self.outbox.wake, self._hear)
         self._squares: list[int] = page["view"]["squares"]
         self._choices = [choice["key"] for choice in page["grid"]["choices"]]
         self._chance = chance
+
+    def _hear(self, event: str, data: Payload) -> None:
+        if event == "view":
+            self.outbox.heard(data["epoch"])
 
     def tap(self) -> None:
         """Place a dot somewhere, or another one where one is; now and then take one away."""
@@ -64,9 +68,10 @@ class Crowd:
         await self.move("open_round", "lobby")
         await asyncio.gather(*(self.join() for _ in range(phones)))
 
-    async def join(self) -> None:
-        browser, page = await pages.join(self._host, self.code)
-        phone = Phone(self._host, browser.cookies, page, self._of_its_own())
+    async def join(self, host: str = "") -> None:
+        """One more phone, at this server, or the one where the session was opened."""
+        browser, page = await pages.join(host or self._host, self.code)
+        phone = Phone(browser.host, browser.cookies, page, self._of_its_own())
         self.phones.append(phone)
         self.start(phone.line.run())
         self.start(phone.outbox.run())

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.acks import percentile
 from bench.line import now
-from bench.phases import percentile
 from chaos.ledger import held_at_last, stored
 from chaos.phones import Crowd
 from chaos.table import Row, Wanted

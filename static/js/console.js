@@ -3,7 +3,6 @@
    Nothing is shown here that the class does not see, unless it is asked for: the laptop may be on the projector. */
 
 import { untilAnswered } from "./lib/again.js";
-import { announcer } from "./lib/aloud.js";
 import { throttled } from "./lib/console_aloud.js";
 import { boardPart } from "./lib/console_board.js";
 import { copyButtons, newProjectorLink, projectorLinks } from "./lib/console_copy.js";
@@ -28,6 +27,7 @@ import { number } from "./lib/language.js";
 import { onePressAtATime } from "./lib/one_press.js";
 import { connect, pageData } from "./lib/socket.js";
 import { takeHomeOn } from "./lib/take_home.js";
+import { announcer } from "./lib/text.js";
 
 const page = pageData();
 const say = announcer($("said"));

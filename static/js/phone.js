@@ -1,7 +1,6 @@
 /* The phone of a participant: shows the server's newest view, and keeps every tap in the outbox until it is answered. */
 
 import { randomId, untilAnswered } from "./lib/again.js";
-import { announcer } from "./lib/aloud.js";
 import { watchForBlocking } from "./lib/blocked.js";
 import { keptFor } from "./lib/kept.js";
 import { furthest, paintRows } from "./lib/my_grid.js";
@@ -14,7 +13,7 @@ import { squareOn } from "./lib/phone_square.js";
 import { words as talk } from "./lib/phone_talk_words.js";
 import { words } from "./lib/phone_words.js";
 import { connect, pageData } from "./lib/socket.js";
-import { setText } from "./lib/text.js";
+import { announcer, setText } from "./lib/text.js";
 
 const LAST_WORDS = ["gone", "forgotten", "not_joined"];
 const NO_LONGER = ["gone", "forgotten", "passed_on"]; // dots that wait here can never count again
@@ -29,6 +28,7 @@ let view = page.view;
 let over = false;
 let done = page.mine.done;
 let wantedDone = null; // what "I'm done" was pressed to, until the server has answered
+let storedDone = null; // the last of it that the server has stored
 let lateOnes = 0; // since the last tap, of whichever round
 let line = "connecting";
 const resume = []; // who waits for the line to come back
@@ -61,14 +61,23 @@ const live = connect(page.auth, { onView, onMine, onGone: () => endRefused({ ref
 function onView(newer) {
   if (over || passing) return;
   show(() => {
+    if (newer.epoch !== view.epoch) relive(newer);
     if (newer.round > view.round) startRound(newer.round);
     if (goesOn(view, newer)) lateOnes = 0;
     view = newer;
   });
 }
 
+/* Another life of the store may lack the end of the one before: what it had stored from here is sent again. */
+function relive(newer) {
+  outbox.relive(newer);
+  spotlight.again();
+  takeaway.again();
+  if (storedDone && storedDone.round === newer.round && !wantedDone) finish(storedDone);
+}
+
 function onMine(mine) {
-  if (over || mine.round < view.round) return;
+  if (over || mine.epoch !== view.epoch || mine.round < view.round) return; // after a view of another epoch it comes again
   outbox.merge(mine);
   spotlight.merge(mine.cited);
   show(() => {
@@ -113,17 +122,19 @@ function tapped(id, choice) {
   paintLine();
 }
 
-async function finish(wish) {
-  const wanted = { command_id: randomId(), round: view.round, done: wish };
-  show(() => {
-    wantedDone = wanted;
-    done = wish;
-  });
+function press(wish) {
+  show(() => finish({ command_id: randomId(), round: view.round, done: wish }));
+}
+
+async function finish(wanted) {
+  wantedDone = wanted;
+  done = wanted.done;
   const ack = await untilAnswered(live.send, "finish", wanted, () => wantedDone === wanted && !over, pauseOrConnected);
   if (!ack) return;
   show(() => {
     wantedDone = null;
-    if (!ack.ok) done = !wish;
+    if (ack.ok) storedDone = wanted;
+    else done = !wanted.done;
   });
 }
 
@@ -151,8 +162,8 @@ $("dots-form").addEventListener("submit", (event) => {
 [$("blocked").querySelector("button"), ...$("display").querySelectorAll("button")].forEach((button) => {
   button.addEventListener("click", () => (plainly = true));
 });
-$("done").addEventListener("click", () => finish(true));
-$("undone").addEventListener("click", () => finish(false));
+$("done").addEventListener("click", () => press(true));
+$("undone").addEventListener("click", () => press(false));
 $("keep").hidden = false;
 $("keep").addEventListener("click", () => {
   $("forget-part").open = false;

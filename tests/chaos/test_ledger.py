@@ -1,10 +1,8 @@
 """What the phones were told, held against a log: what is missing, what is other than told, what stands there twice."""
 
-from dataclasses import replace
-
 import pytest
 
-from chaos.ledger import Held, held, held_at_last
+from chaos.ledger import Held, counted_at_last, held, held_at_last, lost_at_first
 from chaos.outbox import Tap
 from pollapp.domain import events
 from pollapp.domain.event import Event
@@ -32,6 +30,7 @@ LOG = _log(
     (BEN, "tap 2", events.DotPlaced(BEN, 1, 1, 1, "red")),
     (ANA, "tap 3", events.DotCleared(ANA, 1, 1, 2)),
 )
+LATER = events.DotCleared(ANA, 1, 1, 2)
 TAPS = {ANA: [Tap("tap 1", 1, "green", 1, seq=5), Tap("tap 3", 1, None, 2, seq=7)], BEN: [Tap("tap 2", 1, "red", 1, seq=6)]}
 
 
@@ -54,8 +53,20 @@ def test_what_was_acked_and_is_not_there_is_lost() -> None:
     ],
 )
 def test_what_stands_there_and_is_other_than_acked_is_lost(other: Event) -> None:
-    entries = [replace(entry, body=encode_body(other)) if entry.seq == 6 else entry for entry in LOG]
+    entries = [Entry(6, BEN, "tap 2", "digest", encode_body(other)) if entry.seq == 6 else entry for entry in LOG]
     assert held(entries, TAPS).lost == 1
+
+
+def test_what_a_failover_lost_and_was_sent_again_is_counted_and_told_apart() -> None:
+    """Ben's dot was acked at 6 and again at 7; Ana's first one at 5, which only an older replica lacks, was replaced by the one at 6."""
+    first, later = Tap("tap 1", 1, "green", 1, seq=5, first=5), Tap("tap 3", 1, None, 2, seq=6, first=7)
+    taps = {ANA: [first, later], BEN: [Tap("tap 2", 1, "red", 1, seq=7, first=6)]}
+    log = _log(
+        (ANA, "tap 4", events.DotPlaced(ANA, 1, 2, 3, "red")), (ANA, "tap 3", LATER), (BEN, "tap 2", events.DotPlaced(BEN, 1, 1, 1, "red"))
+    )
+    assert lost_at_first(log, taps) == 3
+    assert counted_at_last(log, {**taps, ANA: [*taps[ANA], Tap("tap 4", 2, "red", 3, seq=5, first=5)]}).lost == 0
+    assert counted_at_last(log[:-1], taps).lost == 1
 
 
 def test_what_was_not_acked_may_be_there_or_not_until_the_outboxes_are_empty() -> None:

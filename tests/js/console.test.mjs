@@ -457,7 +457,7 @@ test("a console that was reloaded in a break waits as well, once", () => {
 });
 
 test("while the disk stores nothing a round is not closed, nor before phones had time to send afterwards", async () => {
-  for (const trouble of ["full", "read_only", "slow", "failing"]) {
+  for (const trouble of ["full", "read_only", "slow", "failing", "away"]) {
     const [clock, close, open] = [new FakeClock(), viewAt("voting").next, viewAt("lobby").next];
     const hold = createHold({ clock, stage: () => "voting", changed: () => {}, before: reloaded(false) });
     hold.lineIs("connected");

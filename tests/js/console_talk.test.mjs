@@ -47,6 +47,16 @@ test("two quick changes are two changes, the second made from the first", async 
   assert.deepEqual(sent[2], { before: 24, squares: [2, 3] });
 });
 
+test("what was answered in a life of the store that is over makes no agenda", async () => {
+  const sent = [];
+  const agenda = createAgenda(async (wanted) => sent.push(wanted) && { ok: true, seq: 40 });
+  agenda.arrived({ ...agendaView(20, 0, [1, 2, 3]), epoch: "one" });
+  await agenda.change((squares) => without(squares, 1));
+  agenda.arrived({ ...agendaView(12, 8, [3]), epoch: "two" });
+  await agenda.change((squares) => withIt(squares, 1));
+  assert.deepEqual(sent[1], { before: 8, squares: [3, 1] });
+});
+
 test("a refused change is forgotten", async () => {
   const sent = [];
   const agenda = createAgenda(async (wanted) => sent.push(wanted) && { refused: "moved_on", sentence: "", hint: "" });
@@ -161,6 +171,19 @@ test("an older echo never overwrites what is being typed; another console's note
   assert.equal(notes.on(7).text, "Theirs");
   notes.arrived({ seq: 41, notes: {} });
   assert.equal(notes.on(7).text, "");
+});
+
+test("another life of the store that lacks a note gets it again, and only that one", async () => {
+  const { clock, sent, notes } = notesWith([]);
+  notes.arrived({ epoch: "one", seq: 19, notes: { 9: "Theirs" } });
+  notes.typed(7, "Ask");
+  notes.typed(8, "Kept");
+  await clock.pass();
+  notes.arrived({ epoch: "one", seq: 32, notes: { 7: "Ask", 8: "Kept", 9: "Theirs" } });
+  notes.arrived({ epoch: "two", seq: 12, notes: { 8: "Kept", 9: "Older" } });
+  await clock.pass();
+  assert.deepEqual(sent.slice(2).map(({ square, words, before }) => [square, words, before]), [[7, "Ask", 12]]);
+  assert.deepEqual([7, 8, 9].map((square) => notes.on(square).text), ["Ask", "Kept", "Older"]);
 });
 
 test("two consoles that write on one square at once lose no word", async () => {

@@ -63,6 +63,7 @@ class FakeClock {
 /* One participant's side of a session: idempotent by command_id, judges round and counter, as docs/wire.md says. */
 class FakeServer {
   constructor() {
+    this.epoch = "one";
     this.seq = 10;
     this.round = 1;
     this.open = true;
@@ -93,7 +94,13 @@ class FakeServer {
   }
   mine() {
     const counter = Math.max(0, ...Object.values(this.counters));
-    return { seq: this.seq, round: this.round, dots: { ...this.dots }, skipped: [...this.skipped], counter };
+    return { epoch: this.epoch, seq: this.seq, round: this.round, dots: { ...this.dots }, skipped: [...this.skipped], counter };
+  }
+  /* What it is after this: a function that brings it back to now, in another life, as a replica that had come so far. */
+  replica() {
+    const { messages, ...state } = this;
+    const then = structuredClone(state);
+    return () => Object.assign(this, structuredClone(then), { epoch: `after ${this.epoch}` });
   }
 }
 
@@ -616,6 +623,7 @@ test("whatever the network does, in the end the server has the last tap on every
     const server = new FakeServer();
     const { outbox, clock, script } = tab(server);
     const delayed = [];
+    let failOver = server.replica();
     const kinds = [lost, ackLost, refuse("slow_down"), refuse("not_stored"), undefined, undefined];
     kinds.push((there, payload) => (delayed.push(payload), OFFLINE));
     const wanted = {};
@@ -628,6 +636,13 @@ test("whatever the network does, in the end the server has the last tap on every
       if (random() < 0.2) await clock.pass(700);
       if (random() < 0.1 && delayed.length) server.place(delayed.shift());
       if (random() < 0.1) outbox.merge(server.mine());
+      if (random() < 0.1) failOver = server.replica();
+      if (random() < 0.05) {
+        await settled();
+        failOver();
+        outbox.relive(server.mine());
+        outbox.merge(server.mine());
+      }
     }
     script.length = 0;
     delayed.forEach((payload) => server.place(payload));
@@ -637,6 +652,131 @@ test("whatever the network does, in the end the server has the last tap on every
       assert.deepEqual(look(outbox, Number(square)), [choice, choice ? "saved" : "open"]);
     }
   }
+});
+
+test("another life of the store that lacks the last taps gets them again, as they were", async () => {
+  const server = new FakeServer();
+  const { outbox, kept } = tab(server);
+  outbox.place(1, "green");
+  await settled();
+  const failOver = server.replica();
+  outbox.place(2, "red");
+  outbox.place(3, "yellow");
+  outbox.place(3, null);
+  outbox.skip(4);
+  await settled();
+  const [dots, skipped] = [{ ...server.dots }, [...server.skipped]];
+  failOver();
+  outbox.relive(server.mine()); // the view
+  assert.equal(look(outbox, 2)[1], "sending"); // nobody is told "saved" of what may be lost
+  assert.deepEqual(kept.read().dots.map((dot) => dot.square), [1, 2, 3, 4]); // a reload now loses nothing
+  outbox.merge(server.mine());
+  await settled();
+  assert.deepEqual([server.dots, server.skipped], [dots, skipped]);
+  assert.deepEqual([1, 2, 3, 4].map((square) => look(outbox, square)), [
+    ["green", "saved"],
+    ["red", "saved"],
+    [null, "open"],
+    ["skipped", "saved"],
+  ]);
+  const ids = (message) => message.map(({ command_id, counter }) => `${command_id} ${counter}`);
+  const before = server.messages.slice(0, -1).flatMap(ids);
+  assert.deepEqual(ids(server.messages.at(-1)).filter((id) => !before.includes(id)), []);
+  assert.deepEqual(kept.read().dots, []);
+});
+
+test("where nothing was lost nothing changes, and the same life is told as often as one likes", async () => {
+  const server = new FakeServer();
+  const { outbox } = tab(server);
+  outbox.place(1, "green");
+  await settled();
+  const seq = server.seq;
+  outbox.relive(server.mine());
+  outbox.merge(server.mine());
+  await settled();
+  assert.equal(server.messages.length, 1);
+  server.epoch = "two";
+  outbox.merge(server.mine());
+  await settled();
+  outbox.relive(server.mine());
+  await settled();
+  assert.deepEqual([server.messages.length, server.seq, look(outbox, 1)], [2, seq, ["green", "saved"]]);
+});
+
+test("what another life says counts, however low its seq is: dots that this page did not send are as it says", async () => {
+  const server = new FakeServer();
+  const failOver = server.replica();
+  const other = tab(server).outbox;
+  other.place(5, "red");
+  await settled();
+  const { outbox } = tab(server);
+  assert.deepEqual(look(outbox, 5), ["red", "saved"]);
+  failOver();
+  server.answer({ command_id: "somebody", round: 1, square: 6, choice: "green", counter: 3 });
+  outbox.relive(server.mine());
+  assert.deepEqual(look(outbox, 5), ["red", "saved"]); // until it has been said
+  outbox.merge(server.mine());
+  assert.deepEqual([look(outbox, 5), look(outbox, 6)], [[null, "open"], ["green", "saved"]]);
+});
+
+test("a tap after the break goes over the one that is sent again, also where that was on its way", async () => {
+  const server = new FakeServer();
+  const { outbox, clock, script } = tab(server);
+  const failOver = server.replica();
+  outbox.place(1, "green");
+  await settled();
+  failOver();
+  script.push(lost);
+  outbox.relive(server.mine());
+  outbox.place(1, "red");
+  await settled();
+  await clock.pass(500);
+  assert.deepEqual([server.dots, look(outbox, 1)], [{ 1: "red" }, ["red", "saved"]]);
+});
+
+test("a round that was lost is gone: the one before goes on, with its own dots", async () => {
+  const server = new FakeServer();
+  const { outbox, told } = tab(server);
+  const failOver = server.replica();
+  outbox.place(1, "green");
+  await settled();
+  Object.assign(server, { round: 2, dots: {}, counters: {} });
+  outbox.merge(server.mine());
+  outbox.place(2, "red");
+  await settled();
+  failOver();
+  outbox.merge(server.mine());
+  await settled();
+  assert.deepEqual([server.dots, look(outbox, 1), look(outbox, 2)], [{ 1: "green" }, ["green", "saved"], [null, "open"]]);
+  assert.deepEqual(told, []);
+});
+
+test("what was lost, and whose round the facilitator had closed again meanwhile, is said to be late", async () => {
+  const server = new FakeServer();
+  const { outbox, told } = tab(server);
+  outbox.place(1, "green");
+  await settled();
+  const failOver = server.replica();
+  outbox.place(2, "green");
+  await settled();
+  failOver();
+  server.open = false;
+  outbox.merge(server.mine());
+  await settled();
+  assert.deepEqual([look(outbox, 1), look(outbox, 2)], [["green", "saved"], [null, "late"]]);
+  assert.deepEqual(told.map((one) => one.square), [2]);
+});
+
+test("dots that are forgotten are not sent again in another life either", async () => {
+  const server = new FakeServer();
+  const { outbox } = tab(server);
+  outbox.place(1, "green");
+  await settled();
+  outbox.empty();
+  server.epoch = "two";
+  outbox.relive(server.mine());
+  await settled();
+  assert.equal(server.messages.length, 1);
 });
 
 test("untilAnswered sends again until there is an answer, or until it is not wanted any more", async () => {

@@ -83,6 +83,23 @@ test("words are sent once, under one id, and leave the field when they are there
   assert.deepEqual([form.area.value, form.part("told").dataset.status, form.part("sent").hidden], ["", "sent", false]);
 });
 
+test("in another life of the store words are sent again, as they were, and silently; refused there, they come back into the field", async () => {
+  const { form, box, sent } = boxWith([{ ok: true, seq: 3 }, OFFLINE, { ok: true, seq: 2 }, { refused: "moved_on", sentence: "Elsewhere.", hint: "" }]);
+  form.types("I asked first.");
+  await form.presses();
+  box.again();
+  for (let turn = 0; turn < 4; turn += 1) await settled();
+  assert.deepEqual([sent[1], sent[2], sent.length], [sent[0], sent[0], 3]);
+  assert.deepEqual([form.area.value, form.part("told").dataset.status], ["", "sent"]);
+  box.again();
+  for (let turn = 0; turn < 4; turn += 1) await settled();
+  assert.deepEqual(sent[3], sent[0]);
+  assert.deepEqual([form.area.value, form.part("told").dataset.status], ["I asked first.", "refused"]);
+  box.again();
+  await settled();
+  assert.equal(sent.length, 4); // it is up to them now
+});
+
 test("half a character is not sent: no message can hold one", async () => {
   const { form, sent } = boxWith([{ ok: true, seq: 3 }]);
   form.types("\udc00Ask \u{1f469}\u200d\u{1f467} first\ud83d");

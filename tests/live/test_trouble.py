@@ -55,3 +55,18 @@ def test_refusals_in_trouble_are_logged_once(voting: LiveClass, monkeypatch: pyt
     for _ in range(5):
         phone.places(1, "green")
     assert len(caplog.records) == 1
+
+
+def test_a_page_that_could_not_be_had_from_an_engine_that_is_away_is_asked_for_again(
+    voting: LiveClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = voting.phone()
+
+    def away(*_: object) -> None:
+        raise StoreFailed("It does not answer", "away")
+
+    monkeypatch.setattr(voting.parts.log, "by_code", away)
+    page, pressed = phone.get(f"/j/{voting.code}"), phone.post(f"/j/{voting.code}")
+    assert (page.status_code, pressed.status_code) == (503, 503)
+    assert 4 <= int(page.headers["Refresh"]) < 8
+    assert "Refresh" not in pressed.headers

@@ -18,11 +18,11 @@ export const withIt = (squares, square) => (squares.includes(square) ? squares :
    Changes wait for each other, so that two quick presses are two changes. */
 export function createAgenda(send) {
   let view = null;
-  let answered = null; // { seq, squares }: the newest agenda that the server has confirmed
+  let answered = null; // { epoch, seq, squares }: the newest agenda that the server has confirmed
   let queue = Promise.resolve();
 
   function base() {
-    if (answered && view.seq < answered.seq) return answered;
+    if (answered && view.epoch === answered.epoch && view.seq < answered.seq) return answered;
     return { seq: view.agenda.seq, squares: view.agenda.items.map(({ square }) => square) };
   }
 
@@ -32,7 +32,7 @@ export function createAgenda(send) {
       const { seq, squares } = base();
       const wanted = edit(squares);
       const ack = await send({ before: seq, squares: wanted });
-      if (ack && ack.ok) answered = { seq: ack.seq, squares: wanted || squares };
+      if (ack && ack.ok) answered = { epoch: view.epoch, seq: ack.seq, squares: wanted || squares };
     });
     return queue;
   }

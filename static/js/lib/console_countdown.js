@@ -1,9 +1,8 @@
 /* The countdown's controls: start, pause, go on, a minute more, end. It runs by itself on every screen; here it is steered. */
 
-import { browserClock } from "./clock.js";
+import { browserClock, clockOf, leftOf } from "./clock.js";
 import { $, setHidden, setText } from "./console_dom.js";
 import { words } from "./console_talk_words.js";
-import { clockOf, leftOf } from "./time_left.js";
 
 export const MOST_SECONDS = 3600; // the server allows no more
 const SHOWN = { // the presses that each state has

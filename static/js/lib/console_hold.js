@@ -6,7 +6,7 @@ import { browserClock } from "./clock.js";
 import { closesRound } from "./console_steps.js";
 
 const ROUND_OPEN = ["voting", "showing"];
-const PASSING = ["full", "read_only", "slow", "failing"]; // a damaged file stays so until the server stops, and phones go on storing
+const PASSING = ["full", "read_only", "slow", "failing", "away"]; // a damaged file stays so until the server stops, and phones go on storing
 export const CATCH_UP = 5000; // milliseconds from the end of the trouble on; a phone that was awake has sent within them
 const LOST_BEFORE = "pollapp line lost";
 

@@ -13,6 +13,7 @@ export const SAVE_AFTER = 600; // milliseconds without a key
    `on(square)` → { text, status: "" | "saving" | "waiting" | "saved" | "refused", why }. */
 export function createNotes({ send, pause, changed, isOver = () => false, clock = browserClock, newId = randomId }) {
   const notes = new Map(); // square → { text, status, why, turn, unsaved, seq, known, base, sent }
+  let life; // of the store, that every seq here is of
 
   /* `known`: what the server has, as far as is known here, and `base`: since when; `sent`: what went out from here and may be there. */
   function note(square) {
@@ -55,7 +56,8 @@ export function createNotes({ send, pause, changed, isOver = () => false, clock 
   }
 
   /* The server's word on all notes. What is typed here and not saved yet stays, and so does what differs in blanks alone. */
-  function arrived({ seq, notes: said }) {
+  function arrived({ epoch, seq, notes: said }) {
+    if (epoch !== life) relive(epoch, said);
     const squares = new Set([...notes.keys(), ...Object.keys(said).map(Number)]);
     squares.forEach((square) => {
       const one = note(square);
@@ -66,6 +68,18 @@ export function createNotes({ send, pause, changed, isOver = () => false, clock 
       if (alike(text, one.text)) return;
       Object.assign(one, { text, status: "" });
       changed(square);
+    });
+  }
+
+  /* Another life of the store may lack the end of the one before: what was saved from here, and is not there, is written once more. */
+  function relive(epoch, said) {
+    life = epoch;
+    notes.forEach((one, square) => {
+      const text = said[square] || "";
+      Object.assign(one, { seq: 0, base: 0 });
+      if (one.status !== "saved" || alike(text, one.text)) return;
+      one.known = text;
+      typed(square, one.text);
     });
   }
 

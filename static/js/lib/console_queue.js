@@ -4,7 +4,7 @@
 import { throttled } from "./console_aloud.js";
 import { $, setHidden, setText } from "./console_dom.js";
 import { words } from "./console_talk_words.js";
-import { announcer } from "./aloud.js";
+import { announcer } from "./text.js";
 
 const STATES = ["waiting", "approved", "hidden"];
 

@@ -61,7 +61,7 @@ export function talkOn(grid, names, { order, send, pause, isOver, pick }) {
   }
 
   function arrived(newer) {
-    if (typed && newer.seq < typed.seq) return;
+    if (typed && newer.epoch === typed.epoch && newer.seq < typed.seq) return;
     typed = newer;
     queue.arrived(newer);
     notes.arrived(newer);

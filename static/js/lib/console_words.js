@@ -190,6 +190,7 @@ export const words = {
     read_only: t("The disk cannot be written to: dots wait on the phones. Make it writable on the server’s computer; nothing else is needed."),
     slow: t("The disk is slow: dots wait on the phones for a while. Close what else keeps the server’s computer busy."),
     failing: t("The disk reports errors: what cannot be stored waits on the phones. Have somebody look at the server’s disk."),
+    away: t("The store of the sessions does not answer: dots wait on the phones. Once it is back all goes on by itself; tell whoever runs it."),
     damaged: t("The server’s file of sessions is damaged. What is shown goes on; have somebody stop the server and run: pollapp data check"),
   },
   waiting: t("Not stored yet: it is tried again."),

@@ -3,11 +3,10 @@
    const countdown = countdownOn(element);     <p role="timer">: screen readers read it when they are asked, and not each second
    countdown.paint(view);                      data-state: running | paused | over; hidden while none is set */
 
-import { browserClock } from "./clock.js";
+import { browserClock, clockOf, leftOf } from "./clock.js";
 import { make } from "./projector_dom.js";
 import { words } from "./talk_screen_words.js";
 import { setText } from "./text.js";
-import { clockOf, leftOf } from "./time_left.js";
 
 export { clockOf, leftOf };
 

@@ -2,13 +2,13 @@
 
    const screen = filmScreen(page.grid);   screen.open(film);   screen.paint(film, player, "votes");   screen.explain("over", heading, text) */
 
-import { announcer } from "./aloud.js";
 import { boardOn } from "./board.js";
 import { lookedAgain } from "./board_state.js";
 import { $, setPressed, setText } from "./console_dom.js";
 import { words } from "./film_words.js";
 import { atOnce } from "./glide.js";
 import { words as screen } from "./screen_words.js";
+import { announcer } from "./text.js";
 
 export function filmScreen(grid) {
   const [first, last] = [grid.choices[0], grid.choices.slice(-1)[0]];

@@ -6,6 +6,7 @@
    outbox.past(7) → the same of the rounds before: what counts there, or why the last tap came too late
    outbox.before(7) → choice of the rounds before, or null       outbox.pending() → whether anything waits, in this browser
    outbox.merge(mine); outbox.startRound(2); outbox.wake(); outbox.sync(); outbox.empty();
+   outbox.relive(view)      in another life of the store (docs/wire.md) saved taps are sent again, as they were
 
    status: "open" | "saved" | "sending" | "waiting" (`why`: the code) | "late" | "refused" (with sentence and hint).
    A tap is settled only by the answer to its own command_id: a late or lost ack never touches a newer tap. */
@@ -18,11 +19,13 @@ const OTHER_TAB_FIRST = 2000; // milliseconds: the tab in which it was tapped se
 const NOTHING_THERE = { choice: null, skipped: false };
 
 export function createOutbox({ kept, send, changed = nothing, refused = nothing, clock = browserClock, newId = randomId }) {
+  let epoch;
   let round = 0;
   let counter = 0;
   let earlier = new Map(); // square → choice in the rounds before
   let server = new Map(); // square → {choice, skipped, seq}: what the server has, as far as is known here
   let waiting = new Map(); // square → dot
+  let saved = new Map(); // square → the last dot from here that was saved. In memory alone: whoever has the phone next finds nothing
   let notes = new Map(); // square → {round, status, sentence, hint}: why the last tap does not count
   let inFlight = [];
   let life = 0; // an answer to what was sent before `empty` says nothing any more
@@ -35,9 +38,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   function tap(square, wish) {
     counter = Math.max(counter, kept.read().counter) + 1;
     const dot = { command_id: newId(), round, square, counter, ...wish };
-    waiting.set(square, dot);
-    notes.delete(square);
-    kept.put(dot);
+    hold(dot);
     changed([square]);
     if (!tries) pump();
   }
@@ -86,6 +87,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
       if (!answer.ok && answer.refused !== "superseded") note(dot, answer);
     }
     if (answer.ok && dot.round === round) learn(dot.square, { ...wishOf(dot), seq: answer.seq });
+    if (answer.ok && !isNewer(saved.get(dot.square), dot)) saved.set(dot.square, dot);
     adopted.delete(dot.command_id);
     kept.drop([dot.command_id]);
     return true;
@@ -135,14 +137,34 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   }
 
   /* The server's whole word on one round. What waits here stays on top of it. */
-  function merge({ round: said, dots, skipped, seq, counter: used, earlier: past = {} }) {
+  function merge(mine) {
+    const { round: said, dots, skipped, seq, counter: used, earlier: past = {} } = mine;
     counter = Math.max(counter, used);
+    relive(mine);
     startRound(said);
     if (said !== round) return;
     earlier = new Map(Object.entries(past).map(([square, choice]) => [Number(square), choice]));
     const squares = [...new Set([...server.keys(), ...Object.keys(dots).map(Number), ...skipped])];
     squares.forEach((square) => learn(square, { choice: dots[square] || null, skipped: skipped.includes(square), seq }));
     changed(squares);
+  }
+
+  /* Another life of the store may lack the end of the one before, and its `seq` may have begun again lower. */
+  function relive({ epoch: now, round: number }) {
+    if (now === epoch) return;
+    epoch = now;
+    if (number < round) [round, server] = [number, new Map()];
+    server.forEach((said) => (said.seq = 0)); // whatever is said from now on is newer
+    const again = [...saved.values()].filter((dot) => dot.round === number && !isNewer(waiting.get(dot.square), dot));
+    again.forEach(hold);
+    changed(squaresOf(again));
+    wake();
+  }
+
+  function hold(dot) {
+    waiting.set(dot.square, dot);
+    notes.delete(dot.square);
+    kept.put(dot);
   }
 
   function startRound(number) {
@@ -161,7 +183,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
     const stored = new Set(dots.map((dot) => dot.command_id));
     const settled = [...waiting.values()].filter((dot) => adopted.has(dot.command_id) && !stored.has(dot.command_id));
     settled.filter((dot) => !inFlight.includes(dot)).forEach((dot) => waiting.delete(dot.square));
-    const newer = dots.filter((dot) => !waiting.has(dot.square) || waiting.get(dot.square).counter < dot.counter);
+    const newer = dots.filter((dot) => !waiting.has(dot.square) || isNewer(dot, waiting.get(dot.square)));
     newer.forEach(adopt);
     if (newer.length && timer === null) schedule(OTHER_TAB_FIRST);
     if (settled.length || newer.length) changed(squaresOf([...settled, ...newer]));
@@ -178,7 +200,7 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
     const known = [...waiting.keys(), ...server.keys(), ...notes.keys(), ...earlier.keys()];
     life += 1;
     cancelTimer();
-    [waiting, server, notes, earlier, inFlight] = [new Map(), new Map(), new Map(), new Map(), []];
+    [waiting, server, saved, notes, earlier, inFlight] = [new Map(), new Map(), new Map(), new Map(), new Map(), []];
     kept.empty();
     changed(known);
   }
@@ -193,11 +215,15 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   const skip = (square) => tap(square, { skipped: true });
   const before = (square) => earlier.get(square) || null;
   const pending = () => waiting.size > 0 || kept.read().dots.length > 0;
-  return { place, skip, on, past, before, pending, merge, startRound, sync, empty, wake };
+  return { place, skip, on, past, before, pending, merge, relive, startRound, sync, empty, wake };
 }
 
 function wishOf(dot) {
   return { choice: dot.choice || null, skipped: dot.skipped === true };
+}
+
+function isNewer(one, other) {
+  return Boolean(one) && one.counter > other.counter;
 }
 
 function squaresOf(dots) {

@@ -1,9 +1,8 @@
 /* The countdown on a phone: one calm line, counted down here from what remained when the view arrived. */
 
-import { browserClock } from "./clock.js";
+import { browserClock, clockOf, leftOf } from "./clock.js";
 import { words } from "./phone_talk_words.js";
 import { setText } from "./text.js";
-import { clockOf, leftOf } from "./time_left.js";
 
 const LOOK_AGAIN = 250; // milliseconds
 

@@ -9,7 +9,8 @@ import { setText } from "./text.js";
 export function principlesOn(form, grid, { send, isOver, pause }) {
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
   const bearing = new Map(grid.squares.map((square) => [square.id, square.principles]));
-  const wishes = new Map(); // square → numbers that the server has not answered for
+  const wishes = new Map(); // square → message that the server has not answered for
+  const stored = new Map(); // square → message that it has stored
   const sending = new Set();
   let cited = {}; // square → numbers, as far as the server has said
   let square = null;
@@ -20,12 +21,13 @@ export function principlesOn(form, grid, { send, isOver, pause }) {
   part("more").replaceChildren();
 
   function chosen(of) {
-    return wishes.get(of) || cited[of] || [];
+    return wishes.has(of) ? wishes.get(of).principles : cited[of] || [];
   }
 
   function tapped(number) {
     const before = chosen(square);
-    wishes.set(square, before.includes(number) ? before.filter((one) => one !== number) : [...before, number]);
+    const principles = before.includes(number) ? before.filter((one) => one !== number) : [...before, number];
+    wishes.set(square, { command_id: randomId(), square, principles });
     setText(part("status"), "");
     paintPressed();
     push(square);
@@ -36,8 +38,7 @@ export function principlesOn(form, grid, { send, isOver, pause }) {
     sending.add(of);
     while (wishes.has(of) && !isOver()) {
       const wish = wishes.get(of);
-      const message = { command_id: randomId(), square: of, principles: wish };
-      const ack = await untilAnswered(send, "cite_principles", message, () => wishes.get(of) === wish && !isOver(), pause);
+      const ack = await untilAnswered(send, "cite_principles", wish, () => wishes.get(of) === wish && !isOver(), pause);
       if (ack && wishes.get(of) === wish) settle(of, wish, ack);
     }
     sending.delete(of);
@@ -45,9 +46,19 @@ export function principlesOn(form, grid, { send, isOver, pause }) {
 
   function settle(of, wish, ack) {
     wishes.delete(of);
-    if (ack.ok) cited = { ...cited, [of]: wish };
-    else if (of === square) setText(part("status"), phone.refused(ack.sentence, ack.hint));
+    if (ack.ok) {
+      cited = { ...cited, [of]: wish.principles };
+      stored.set(of, wish);
+    } else if (of === square) setText(part("status"), phone.refused(ack.sentence, ack.hint));
     paintPressed();
+  }
+
+  /* As they were: another life of the store may lack them. */
+  function again() {
+    stored.forEach((message, of) => {
+      if (!wishes.has(of)) wishes.set(of, message);
+      push(of);
+    });
   }
 
   function open(next) {
@@ -76,6 +87,7 @@ export function principlesOn(form, grid, { send, isOver, pause }) {
 
   return {
     paint,
+    again,
     merge: (mine) => (cited = mine),
   };
 }

@@ -2,7 +2,8 @@
 
    const box = sayBox(form, { event, send, isOver, pause, changed });     send, isOver and pause as again.js asks for them
    box.openFor(key, fields)     the field now holds what was begun under this key; `fields` go with the words when they are sent
-   box.unsent(key) → whether words wait there that nobody has sent */
+   box.unsent(key) → whether words wait there that nobody has sent
+   box.again()      what was sent is sent again, as it was: another life of the store may lack it */
 
 import { randomId, untilAnswered } from "./again.js";
 import { words } from "./phone_talk_words.js";
@@ -13,6 +14,7 @@ export function sayBox(form, { event, send, isOver, pause, changed = () => {} })
   const area = form.querySelector("textarea");
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
   const drafts = new Map(); // key → {text, fields, status, says, wanted}
+  const sent = []; // [draft, message] that the server has stored
   let key = null;
 
   area.addEventListener("input", () => {
@@ -37,8 +39,18 @@ export function sayBox(form, { event, send, isOver, pause, changed = () => {} })
     };
     const ack = await untilAnswered(trying, event, wanted, () => !isOver(), pause);
     if (!ack) return;
-    if (ack.ok) change(draft, { wanted: null, text: "", status: "sent", says: "" });
-    else change(draft, { wanted: null, status: "refused", says: phone.refused(ack.sentence, ack.hint) });
+    if (ack.ok) {
+      sent.push([draft, wanted]);
+      change(draft, { wanted: null, text: "", status: "sent", says: "" });
+    } else change(draft, { wanted: null, status: "refused", says: phone.refused(ack.sentence, ack.hint) });
+  }
+
+  function again() {
+    sent.splice(0).forEach(async ([draft, message]) => {
+      const ack = await untilAnswered(send, event, message, () => !isOver(), pause);
+      if (ack && ack.ok) sent.push([draft, message]);
+      else if (ack) change(draft, { text: draft.text || message.words, status: "refused", says: phone.refused(ack.sentence, ack.hint) });
+    });
   }
 
   function change(draft, news) {
@@ -70,5 +82,5 @@ export function sayBox(form, { event, send, isOver, pause, changed = () => {} })
     return Boolean(draft && draft.text.trim());
   }
 
-  return { openFor, unsent };
+  return { openFor, unsent, again };
 }

@@ -1,7 +1,8 @@
 /* The square that the room talks about, on a phone: its text, the own dot and the room's, which principle decided, and why.
 
    const spotlight = spotlightOn(grid, { send, isOver, pause }, textOf);
-   spotlight.paint(view.spotlight, paintOutcome)    paintOutcome(outcome) paints what became of that square */
+   spotlight.paint(view.spotlight, paintOutcome)    paintOutcome(outcome) paints what became of that square
+   spotlight.again()                                what was sent is sent again, as phone_said.js has it */
 
 import { principlesOn } from "./phone_principles.js";
 import { sayBox } from "./phone_said.js";
@@ -47,5 +48,12 @@ export function spotlightOn(grid, wire, textOf) {
     if (is) setText($("kept"), words.kept(textOf(left)));
   }
 
-  return { paint, merge: (mine) => principles && principles.merge(mine) };
+  return {
+    paint,
+    merge: (mine) => principles && principles.merge(mine),
+    again() {
+      if (principles) principles.again();
+      reason.again();
+    },
+  };
 }

@@ -31,6 +31,7 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
   const socket = io({ ...OPTIONS, transports: [...OPTIONS.transports], auth });
   const status = statusTeller(onStatus);
   const again = () => jittered(() => socket.connect());
+  let epoch; // of the newest view: which life of the store its `seq` is of
   let lastSeq = 0;
   let over = false;
   let tries = 1;
@@ -79,8 +80,8 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
   });
   socket.on("view", (view, confirm) => {
     confirmed(confirm);
-    if (view.seq < lastSeq) return;
-    lastSeq = view.seq;
+    if (view.epoch === epoch && view.seq < lastSeq) return;
+    [epoch, lastSeq] = [view.epoch, view.seq];
     onView(view);
   });
   socket.on("mine", (mine) => onMine(mine));
@@ -93,9 +94,11 @@ export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onG
 
   async function send(event, payload, within = ACK_WITHIN) {
     if (!socket.connected) return OFFLINE;
+    const sentIn = epoch;
     try {
       const ack = await socket.timeout(within).emitWithAck(event, payload);
-      return ack && typeof ack === "object" ? ack : OFFLINE;
+      const holds = sentIn === undefined || sentIn === epoch; // else a life that is over may have answered: nobody knows, as below
+      return ack && typeof ack === "object" && holds ? ack : OFFLINE;
     } catch (notAnswered) {
       if (socket.connected && event !== "alive") wake(); // a line that swallows messages may be dead without knowing it
       return OFFLINE;
