@@ -26,6 +26,8 @@ class AckAll(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO 
     seqs = count(1)
 
     def trigger_event(self, event: str, *args: Any) -> Any:
+        if event == "connect":
+            self.emit("view", {"seq": 0}, room=args[0])
         if event == "place_dots":
             return {"ok": True, "answers": [{"ok": True, "seq": next(self.seqs)} for _ in args[1]["dots"]]}
         return None

@@ -9,11 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+Pids = int | tuple[int, ...]  # a process, or several that are one server
 _TICKS = os.sysconf("SC_CLK_TCK")
 _UNKNOWN = float("nan")
 QUIET = 10  # percent of the machine
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+def spread() -> None:
+    """From now on this process runs wherever it likes, as everything that it starts."""
+    if _CORES:
+        os.sched_setaffinity(0, set(_CORES))
 
 
 @contextmanager
@@ -38,10 +45,19 @@ def lighten() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 20_000)), hard))
 
 
-def memory_kb(pid: int) -> float:
-    """What a process has in memory, in kB; nan where the system does not tell."""
+def family(pid: int) -> tuple[int, ...]:
+    """A process and its children: a supervisor and its workers."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1024
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return (pid,)
+    return (pid, *map(int, children))
+
+
+def memory_kb(pids: Pids) -> float:
+    """What a process (or several that are one server) has in memory, in kB; nan where the system does not tell."""
+    try:
+        return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in _each(pids)) * _PAGE / 1024
     except OSError:
         return _UNKNOWN
 
@@ -52,8 +68,8 @@ class Meter:
     `server`, `load`: percent of one core. `others`: what other programs took, percent of the machine. `cpu`: seconds of the server's.
     """
 
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
+    def __init__(self, pids: Pids) -> None:
+        self._pids = pids
         self.server = self.load = self.others = self.cpu = _UNKNOWN
 
     def __enter__(self) -> "Meter":
@@ -67,10 +83,10 @@ class Meter:
         self.others = 0.0 if others < 0 else others  # the system counts in ticks
 
     def _now(self) -> tuple[float, float, float, float]:
-        return time.perf_counter(), _cpu_seconds(self._pid), time.process_time(), _machine_seconds()
+        return time.perf_counter(), cpu_seconds(self._pids), time.process_time(), _machine_seconds()
 
 
-async def quiet(pid: int) -> None:
+async def quiet(pid: Pids) -> None:
     """Wait until other programs leave the machine alone, 20 seconds at most: figures taken beside them say little."""
     for _ in range(20):
         with Meter(pid) as meter:
@@ -79,12 +95,17 @@ async def quiet(pid: int) -> None:
             return
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pids: Pids) -> float:
+    """What they have used so far, user and system, in all their threads; nan where the system does not tell."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in _each(pids)]
     except OSError:
         return _UNKNOWN
-    return (int(fields[11]) + int(fields[12])) / _TICKS  # utime and stime, of all its threads
+    return sum(int(one[11]) + int(one[12]) for one in fields) / _TICKS
+
+
+def _each(pids: Pids) -> tuple[int, ...]:
+    return (pids,) if isinstance(pids, int) else pids
 
 
 def _machine_seconds() -> float:

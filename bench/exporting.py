@@ -6,16 +6,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bench import phases
+from bench.acks import Figures
+from bench.cores import Pids
 from bench.line import now
 from bench.pages import Browser
-from bench.phases import Figures
 from bench.room import Room
 from pollapp.exports.formats import FORMATS
 
 Waits = dict[str, list[float]]  # what → seconds that each file of it took
 
 
-async def exporting(room: Room, seconds: int, pid: int, session_id: str, cookie: str) -> Figures:
+async def exporting(room: Room, seconds: float, pid: Pids, session_id: str, cookie: str) -> Figures:
     """As `steady`, with the median seconds of each kind of file beside it."""
     waits: Waits = {what: [] for what in FORMATS}
     async with _taking_home(room.host, session_id, cookie, waits):

@@ -1,7 +1,7 @@
 """One Socket.IO connection over a raw websocket, as lean as Python allows.
 
 Engine.IO 4 and Socket.IO 5 are spoken directly: frames are cut by hand, of what arrives only acks and wanted events are decoded.
-Like a browser it offers permessage-deflate, which a server may take up at its own cost; this client would have to refuse.
+Like a browser it offers permessage-deflate (`deflate`), which a server may take up at its own cost.
 """
 
 import asyncio
@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from bench.deflate import OFFER, RSV1, Inflating, deflated
+
 Payload = dict[str, Any]
 Answered = Callable[[Payload], None]
 Heard = Callable[[str, Payload], None]
@@ -22,7 +24,7 @@ OFFLINE: Payload = {"refused": "offline"}  # as the pages have it: nobody knows 
 _UPGRADE = (
     "GET /socket.io/?EIO=4&transport=websocket{sid} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
-    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
+    f"Sec-WebSocket-Extensions: {OFFER}\r\n\r\n"
 )
 _UNMASKED = b"\0\0\0\0"  # a mask of zeros is a mask; the server takes it off all the same
 
@@ -34,16 +36,19 @@ class TurnedAway(ConnectionError):
 class Line(asyncio.Protocol):
     """`connected`: done once the server let us in. `lost`: set once the line is no more; what was not answered is OFFLINE.
 
-    `received`: bytes so far. `heard(event, data)` is told of events, if given. `sid`: of a line that came in by polling and goes on here.
+    `received`: bytes so far. `name`: the server's for this line. `heard(event, data)` is told of events, if given. `sid`: of a line that
+    came in by polling and goes on here.
     """
 
     def __init__(self, host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "") -> None:
         self._host, self._cookie, self._auth, self._heard, self._sid = host, cookie, auth, heard, sid
         self._rest = b""
         self._upgraded = False
+        self._inflating: Inflating | None = None
         self._asked: dict[int, Answered] = {}
         self._asks = 0
         self.received = 0
+        self.name = ""
         self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.lost = asyncio.Event()
 
@@ -66,6 +71,10 @@ class Line(asyncio.Protocol):
 
         self.send(event, payload, take)
         return await answer
+
+    def listen(self, heard: Heard | None) -> None:
+        """From now on this one is told of events; None: nobody, and they are not even decoded."""
+        self._heard = heard
 
     def close(self) -> None:
         self._transport.abort()
@@ -100,9 +109,11 @@ class Line(asyncio.Protocol):
         self._rest = self._cut(data)
 
     def _check(self, head: str) -> None:
-        if " 101 " not in head or "permessage-deflate" in head.lower():
+        if " 101 " not in head:
             self.connected.set_exception(TurnedAway(head))
             self.close()
+        if "permessage-deflate" in head.lower():
+            self._inflating = Inflating(head.lower())
         self._upgraded = True
         if self._sid:
             self._say(b"2probe")
@@ -119,7 +130,8 @@ class Line(asyncio.Protocol):
             if start + size > end:
                 break
             if data[at] & 15 == 1:  # text; nothing else matters here
-                self._read(data[start : start + size])
+                message = data[start : start + size]
+                self._read(self._inflating.inflated(message) if self._inflating and data[at] & RSV1 else message)
             at = start + size
         return data[at:]
 
@@ -136,6 +148,7 @@ class Line(asyncio.Protocol):
         elif kind == b"44":
             self.connected.set_exception(TurnedAway(packet.decode()))
         elif kind[:1] == b"0":
+            self.name = orjson.loads(packet[1:])["sid"]
             self._say(b"40" + orjson.dumps(self._auth))
         elif kind == b"2":
             self._say(b"3")
@@ -151,9 +164,12 @@ class Line(asyncio.Protocol):
         self._heard(*orjson.loads(packet[bracket:]))
 
     def _say(self, packet: bytes) -> None:
+        first = b"\x81"
+        if self._inflating:
+            first, packet = b"\xc1", deflated(packet)
         size = len(packet)
         length = bytes((0x80 | size,)) if size < 126 else b"\xfe" + size.to_bytes(2)
-        self._transport.write(b"".join((b"\x81", length, _UNMASKED, packet)))
+        self._transport.write(b"".join((first, length, _UNMASKED, packet)))
 
 
 async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "") -> Line:

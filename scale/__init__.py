@@ -1,0 +1,9 @@
+"""How cost grows: a model with the coefficients that the bench has measured, and a simulation of one worker. `python -m scale`;
+docs/scale.md explains it.
+
+    __main__      options, and what is printed
+    measured      the coefficients, from the bench's figures (measured.json)
+    scenario      what is assumed of classes
+    model         what a scenario takes, and what runs out first
+    simulation    one worker, dot by dot: how long an ack takes as its core fills
+"""

@@ -1,0 +1,55 @@
+"""The bench does what it says, with a few phones for a moment. How fast anything is, no test asks."""
+
+import zlib
+
+import pytest
+
+from bench import cores, writing
+from bench.acks import seen_after
+from bench.deflate import Inflating, deflated
+from bench.elsewhere import Elsewhere
+from bench.phases import BURST
+from bench.taking import TINY, Run
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _anywhere():
+    yield
+    cores.spread()  # the bench keeps its process on one core
+
+
+@pytest.fixture(scope="module")
+def node() -> Run:
+    return Elsewhere(TINY).node()
+
+
+def test_node_acks_every_dot_and_shows_every_phone_the_results(node: Run) -> None:
+    assert node["burst"]["dots"] == TINY.phones * BURST
+    assert all(figures.get("refused", 0) == 0 for figures in node.values())
+    assert node["reveal"]["last"] >= node["reveal"]["first"] > 0
+    assert node["lone"]["seen_p50"] > 0
+
+
+def test_the_tutorials_server_deflates_and_is_understood() -> None:
+    plain = Elsewhere(TINY).plain_ticking()
+    assert plain["burst"]["dots"] == TINY.phones * BURST
+
+
+def test_both_tables_are_written_of_whatever_was_measured(node: Run) -> None:
+    text = writing.text("One run.", {"pollapp": node, "node": node})
+    assert "acked durable dots a second, saturated" in text
+    assert "**The reveal, from the facilitator's press**" in text
+    assert "missed" not in writing.text("No run.", {})
+
+
+def test_a_browsers_deflated_messages_are_read_in_their_order() -> None:
+    server = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    sent = [b'42["view",{"seq":%d}]' % seq for seq in range(3)]
+    messages = [(server.compress(one) + server.flush(zlib.Z_SYNC_FLUSH))[:-4] for one in sent]
+    line = Inflating("permessage-deflate")
+    assert [line.inflated(message) for message in messages] == sent
+    assert [Inflating("permessage-deflate").inflated(deflated(one)) for one in sent] == sent
+
+
+def test_a_dot_is_seen_with_the_first_view_that_holds_it() -> None:
+    assert seen_after([(3, 10.0), (5, 10.5), (9, 11.0)], [(2, 10.1), (4, 10.2), (5, 10.7)]) == pytest.approx([0.2, 0.2])
