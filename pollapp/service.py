@@ -11,15 +11,19 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import orjson
 
 from pollapp.domain import events
 from pollapp.domain.command import Command
+from pollapp.domain.commands import DotCommand
 from pollapp.domain.decide import decide
 from pollapp.domain.event import Event
 from pollapp.domain.fold import apply, open_session
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
+from pollapp.metrics.figures import Figures
 from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, RunBlocking, StoreFailed, log_failure, run_here
 
 logger = logging.getLogger(__name__)
@@ -36,7 +40,9 @@ class Counted:
 
 
 Answer = Counted | Refused
-Seen = dict[tuple[str, str], Entry]  # (actor, command_id) → where it stands in the log
+Seen = dict[tuple[str, str], tuple[int, str]]  # (actor, command_id) → where it stands in the log, and its digest
+Sending = dict[tuple[str, str], tuple[bytes, Event]]  # (actor, command_id) → what is being appended from here, written and as it is
+_SORTED = json.JSONEncoder(sort_keys=True)  # digests stand in every log: they are made as they always were
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,7 @@ class Order:
     command: Command
 
     def digest(self) -> str:
-        said = json.dumps(self.command.content(), sort_keys=True)
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        return hashlib.sha256(_SORTED.encode(self.command.content()).encode()).hexdigest()[:16]
 
 
 class Room:
@@ -66,14 +71,16 @@ class Room:
         self.erasing = threading.Lock()  # nobody is answered while words that they may have dropped are on their way out
         self._applying = threading.Lock()  # whoever feeds (the follower, or a reader of what was missed): one at a time
 
-    def feed(self, entries: Sequence[Entry]) -> bool:
-        """Apply the entries that come next; False when one is missing in between and the log must be read again."""
+    def feed(self, entries: Sequence[Entry], sending: Sending | None = None) -> bool:
+        """Apply the entries that come next; False when one is missing in between and the log must be read again. What stands in
+        `sending` need not be read.
+        """
         with self._applying:
             for entry in entries:
                 if entry.seq > self.session.seq + 1:
                     return False
                 if entry.seq == self.session.seq + 1:
-                    _apply(self.session, self.seen, entry)
+                    _apply(self.session, self.seen, entry, _event_of(entry, sending) if sending else decode_body(entry.body))
             return True
 
     def take_dropped(self) -> set[int]:
@@ -85,9 +92,9 @@ class Room:
     def forget_digests(self, seqs: set[int]) -> None:
         """A digest made from words could be used to test guesses: it goes when they go. A retry is then known by its id alone."""
         with self._applying:
-            for key, entry in self.seen.items():
-                if entry.seq in seqs:
-                    self.seen[key] = replace(entry, digest="")
+            for key, (seq, _) in self.seen.items():
+                if seq in seqs:
+                    self.seen[key] = seq, ""
 
     def answer(self, seq: int) -> Answer:
         """What the fold says of the event at this place."""
@@ -101,27 +108,36 @@ def _folded(entries: Sequence[Entry]) -> tuple[Session, Seen]:
     seen: Seen = {}
     _remember(seen, entries[0])
     for entry in entries[1:]:
-        _apply(session, seen, entry)
+        _apply(session, seen, entry, decode_body(entry.body))
     return session, seen
 
 
-def _apply(session: Session, seen: Seen, entry: Entry) -> None:
-    apply(session, decode_body(entry.body), entry.words)
+def _apply(session: Session, seen: Seen, entry: Entry, event: Event) -> None:
+    apply(session, event, entry.words)
     _remember(seen, entry)
 
 
+def _event_of(entry: Entry, sending: Sending) -> Event:
+    written, event = sending.get((entry.actor, entry.command_id), (b"", None))
+    return event if event and written == entry.body else decode_body(entry.body)
+
+
 def _remember(seen: Seen, entry: Entry) -> None:
-    # The body is in the log; what a retry needs is the digest and the seq.
-    seen[entry.actor, entry.command_id] = Entry(entry.seq, entry.actor, entry.command_id, entry.digest, b"")
+    seen[entry.actor, entry.command_id] = entry.seq, entry.digest  # what a retry needs; the rest is in the log
 
 
 class Service:
-    def __init__(self, log: EventLog, run_blocking: RunBlocking = run_here) -> None:
+    def __init__(
+        self, log: EventLog, run_blocking: RunBlocking = run_here, figures: Figures | None = None, has_others: bool = False
+    ) -> None:
+        """`has_others`: other processes may work on this log too, and be a moment ahead of what is known here."""
         self.log = log
+        self.figures = figures or Figures()
+        self.has_others = has_others
         self._run_blocking = run_blocking
         self._rooms: OrderedDict[str, Room] = OrderedDict()
         self._loading = threading.Lock()
-        self._sending: set[tuple[str, str]] = set()  # (actor, command_id) of what is being appended from here
+        self._sending: Sending = {}
         self._watchers: list[Callable[[str], None]] = []
         self._told_of_others: list[Callable[[str, set[str]], None]] = []
         self._told_anew: list[Callable[[str], None]] = []
@@ -140,9 +156,15 @@ class Service:
         self._told_of_others.append(acted)
         self._told_anew.append(anew)
 
-    def session(self, session_id: str) -> Session | None:
-        """The session as it stands, or None when it is gone. Read it, never change it. Raises StoreFailed."""
+    def session(self, session_id: str, fresh: bool = False) -> Session | None:
+        """The session as it stands, or None when it is gone. Read it, never change it. Raises StoreFailed.
+
+        `fresh`: also with what another process has answered just before, to somebody who asks here now.
+        """
         room = self._room(session_id)
+        if room and fresh and self.has_others and not self._catch_up(session_id, room):
+            self._forget_room(session_id)
+            return None
         return room.session if room else None
 
     def handle(self, session_id: str, orders: Sequence[Order]) -> list[Answer]:
@@ -153,18 +175,57 @@ class Service:
         room = self._room(session_id)
         if room is None:
             return [refused("gone")] * len(orders)
-        ready = [self._prepare(room, session_id, order) for order in orders]
-        outcomes = iter(self._append([item for item in ready if isinstance(item, Append)]))
-        self._erase_dropped(session_id, room)
-        return [self._answer(session_id, next(outcomes) if isinstance(item, Append) else item) for item in ready]
-
-    def _append(self, items: Sequence[Append]) -> list[Outcome]:
-        ours = {(item.actor, item.command_id) for item in items}
-        self._sending |= ours
+        ready = self._ready(room, session_id, orders)
+        items = [item for item in ready if isinstance(item, Append)]
         try:
-            return self.log.append(items)
+            outcomes = self.log.append(items)
         finally:
-            self._sending -= ours
+            self._sent(items)
+        self._erase_dropped(session_id, room)
+        return self._answers(session_id, orders, ready, outcomes)
+
+    def handle_soon(self, session_id: str, orders: Sequence[Order], answered: Callable[[list[Answer]], None]) -> None:
+        """The same for orders that drop no words, without waiting: answered(answers) is called by whoever has stored them.
+
+        Raises StoreFailed when the session cannot be read at all; then nobody is called.
+        """
+        room = self._room(session_id)
+        if room is None:
+            answered([refused("gone")] * len(orders))
+            return
+        ready = self._ready(room, session_id, orders)
+        items = [item for item in ready if isinstance(item, Append)]
+
+        def settled(outcomes: Sequence[Outcome]) -> None:
+            self._sent(items)
+            try:
+                answers = self._answers(session_id, orders, ready, outcomes)
+            except StoreFailed as failed:
+                log_failure(logger, "Stored, but not read", failed)
+                answers = [refused("not_stored")] * len(ready)
+            answered(answers)
+
+        self.log.append_soon(items, settled)
+
+    def _answers(
+        self, session_id: str, orders: Sequence[Order], ready: Sequence[Append | Outcome | Refused], outcomes: Sequence[Outcome]
+    ) -> list[Answer]:
+        rest = iter(outcomes)
+        answers = [self._answer(session_id, next(rest) if isinstance(item, Append) else item) for item in ready]
+        self._count(orders, answers)
+        return answers
+
+    def _count(self, orders: Sequence[Order], answers: Sequence[Answer]) -> None:
+        for order, answer in zip(orders, answers, strict=True):
+            if isinstance(answer, Counted):
+                if isinstance(order.command, DotCommand):
+                    self.figures.dots += 1
+                else:
+                    self.figures.commands += 1
+
+    def _sent(self, items: Sequence[Append]) -> None:
+        for item in items:
+            self._sending.pop((item.actor, item.command_id), None)
 
     def _erase_dropped(self, session_id: str, room: Room) -> None:
         """Words that count no longer leave the store, before the command that took them away is answered."""
@@ -179,6 +240,10 @@ class Service:
                 room.session.dropped |= dropped
             else:
                 room.forget_digests(dropped)
+
+    def in_memory(self) -> int:
+        """How many folded sessions are kept."""
+        return len(self._rooms)
 
     def delete(self, *session_ids: str) -> None:
         """Remove these sessions and everything in them for good. Raises StoreFailed."""
@@ -208,15 +273,26 @@ class Service:
         self._let_go(session_id)
         self._tell(session_id)
 
+    def _ready(self, room: Room, session_id: str, orders: Sequence[Order]) -> list[Append | Outcome | Refused]:
+        """Each order, prepared. Nobody is refused who may go by what another process has stored just before."""
+        ready = [self._prepare(room, session_id, order) for order in orders]
+        if not self.has_others or not any(isinstance(item, Refused) for item in ready):
+            return ready
+        self._sent([item for item in ready if isinstance(item, Append)])
+        self._catch_up(session_id, room)
+        return [self._prepare(room, session_id, order) for order in orders]
+
     def _prepare(self, room: Room, session_id: str, order: Order) -> Append | Outcome | Refused:
         """What to append for this order, or what is known already: the entry of its first try, or a refusal."""
-        seen = room.seen.get((order.actor, order.command_id))
-        if seen:
+        if known := room.seen.get((order.actor, order.command_id)):
+            seen = Entry(known[0], order.actor, order.command_id, known[1], b"")
             return seen if seen.is_retry(order.digest()) else Conflict()
         decision = decide(room.session, order.command)
         if isinstance(decision, Refused):
             return decision
-        return Append(session_id, order.actor, order.command_id, order.digest(), encode_body(decision), order.command.typed)
+        body = encode_body(decision)
+        self._sending[order.actor, order.command_id] = body, decision
+        return Append(session_id, order.actor, order.command_id, order.digest(), body, order.command.typed)
 
     def _answer(self, session_id: str, outcome: Outcome | Refused) -> Answer:
         if isinstance(outcome, Refused):
@@ -245,10 +321,12 @@ class Service:
         return room
 
     def _load(self, session_id: str) -> Room | None:
+        epoch = self.log.epoch(session_id)  # asked for before the log is read: one that begins meanwhile is noticed
         entries = self.log.read(session_id)
         if not entries:
             return None
         room = self._rooms[session_id] = Room(entries, self._run_blocking)
+        room.session.epoch = epoch
         self.log.attend(session_id, room.session.seq)
         there = False
         try:
@@ -256,6 +334,9 @@ class Service:
         finally:
             if not there:  # it was deleted meanwhile, or cannot be read: nobody may find it here
                 self._let_go(session_id)
+        if there and self.log.epoch(session_id) != epoch:  # whoever was told of it found no room here
+            self._let_go(session_id)
+            return self._load(session_id)
         self._let_go_of_old_rooms()
         if there:
             self._erase_dropped(session_id, room)  # what a crash kept from being erased
@@ -270,17 +351,26 @@ class Service:
             return
         room = self._rooms.get(session_id)
         known = room.session.seq if room else 0
-        if room and not room.feed(entries):
+        if room and not room.feed(entries, self._sending):
             self._catch_up(session_id, room)
+        self._tell_of(session_id, known, entries)
+
+    def _tell_of(self, session_id: str, known: int, entries: Sequence[Entry]) -> None:
+        """Tell whoever watches that there are these entries, and of those that were not `known` who has sent them elsewhere."""
         self._tell(session_id)
-        others = {entry.actor for entry in entries if entry.seq > known and (entry.actor, entry.command_id) not in self._sending}
+        followed = [entry.actor for entry in entries if entry.seq > known and (entry.actor, entry.command_id) not in self._sending]
+        self.figures.followed += len(followed)
+        others = set(followed)
         for acted in self._told_of_others if others else ():
             acted(session_id, others)
 
     def _catch_up(self, session_id: str, room: Room) -> bool:
         """Read what the room has missed; False when the session is gone."""
-        missed = self.log.read(session_id, room.session.seq)
+        known = room.session.seq
+        missed = self.log.read(session_id, known)
         room.feed(missed or [])
+        if missed:
+            self._tell_of(session_id, known, missed)
         return missed is not None
 
     def _let_go_of_old_rooms(self) -> None:
@@ -299,9 +389,9 @@ class Service:
 
 def encode_body(event: Event) -> bytes:
     """An event as it stands in the log: compact JSON in UTF-8."""
-    return json.dumps(events.encode(event), ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(events.encode(event))
 
 
 def decode_body(body: bytes) -> Event:
     """The event that stands in a log's entry. Raises ValueError for one that this version does not know."""
-    return events.decode(json.loads(body))
+    return events.decode(orjson.loads(body))

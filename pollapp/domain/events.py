@@ -149,10 +149,12 @@ EVENTS: dict[str, type[Event]] = {
     )
 }  # fmt: skip
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in EVENTS.values()}
+_KEYS = {kind: {"event", "v", *names} for kind, names in _FIELDS.items()}
 _TUPLES = {  # which of them are tuples here, and lists in JSON
     kind: tuple(field.name for field in fields(kind) if any(get_origin(one) is tuple for one in (field.type, *get_args(field.type))))
     for kind in EVENTS.values()
 }
+_AS_THEY_ARE = {kind for kind, names in _TUPLES.items() if not names and kind is not SessionOpened}
 
 
 def encode(event: Event) -> dict[str, Any]:
@@ -175,8 +177,10 @@ def decode(body: Mapping[str, Any]) -> Event:
     Raises ValueError for an event this version does not know: a log is never read in part.
     """
     kind = EVENTS.get(str(body.get("event")))
-    if kind is None or body.get("v") != kind.v or body.keys() != {"event", "v", *_FIELDS[kind]}:
+    if kind is None or body.get("v") != kind.v or body.keys() != _KEYS[kind]:
         raise ValueError(f"This log holds an event unknown to this version: {body.get('event')!r} v{body.get('v')!r}.")
+    if kind in _AS_THEY_ARE:
+        return kind(*[body[name] for name in _FIELDS[kind]])
     values = {name: body[name] for name in _FIELDS[kind]}
     if kind is SessionOpened:
         values["grid"] = Grid.from_dict(values["grid"])

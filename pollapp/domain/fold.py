@@ -45,10 +45,9 @@ def _joined(session: Session, event: events.ParticipantJoined) -> WhyNot:
 def _dot(session: Session, event: events.DotEvent) -> WhyNot:
     if why_not := dot_refused(session, event):
         return why_not
-    assert session.round is not None  # dot_refused has seen to it
-    square = session.round.squares[event.square]
+    current = session.rounds[-1]  # dot_refused has seen to it
     choice = event.choice if isinstance(event, events.DotPlaced) else None
-    square.put(event.participant, choice, event.counter, skip=isinstance(event, events.SquareSkipped))
+    current.put(event.square, event.participant, choice, event.counter, skip=isinstance(event, events.SquareSkipped))
     session.tapped(event.participant)
     step(session, event.square, event.round)
     session.has_dots |= choice is not None
@@ -74,9 +73,7 @@ def _forgotten(session: Session, event: events.DotsForgotten) -> WhyNot:
     session.forgotten.add(event.participant)
     session.taps.pop(event.participant, None)
     for past in session.rounds:
-        past.done.discard(event.participant)
-        for dots in past.squares.values():
-            dots.forget(event.participant)
+        past.forget(event.participant)
     for past in session.rounds:  # only then: how people moved is between two rounds, and they are gone from both
         for square in past.squares:
             step(session, square, past.number)

@@ -38,6 +38,7 @@ class Grid:
     # One plain grid a language, made once: a page is shown far more often than a grid is opened, and a translation that
     # makes no legal grid is refused here.
     _editions: tuple["Grid", ...] = field(init=False, repr=False, compare=False)
+    choice_keys: tuple[str, ...] = field(init=False, repr=False, compare=False)  # of the choices, in their order: every dot asks for them
 
     def __post_init__(self) -> None:
         words(self, "title", "directions")
@@ -56,6 +57,7 @@ class Grid:
         must_be_language(self.language)
         distinct("language", self.languages)
         must(len(self.languages) <= MOST_LANGUAGES, f"A grid has at most {MOST_LANGUAGES} languages.")
+        object.__setattr__(self, "choice_keys", tuple(choice.key for choice in self.choices))
         object.__setattr__(self, "_editions", self._in_each_language())
 
     def _in_each_language(self) -> tuple["Grid", ...]:
@@ -75,11 +77,6 @@ class Grid:
             _spoken(self.steps, translation.steps, "key"),
             translation.language,
         )
-
-    @property
-    def choice_keys(self) -> tuple[str, ...]:
-        """The keys of the choices, in their order."""
-        return tuple(choice.key for choice in self.choices)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -40,7 +40,8 @@ def dot_refused(session: Session, dot: Any) -> WhyNot:
     square = current.squares.get(dot.square)
     if square is None:
         return "unknown_square"
-    if getattr(dot, "choice", None) not in (None, *session.choices):
+    choice = getattr(dot, "choice", None)
+    if choice is not None and choice not in session.choices:
         return "unknown_choice"
     return "superseded" if dot.counter < square.counters.get(dot.participant, 0) else tapped_enough(session, dot.participant)
 

@@ -2,7 +2,7 @@
 order (see `fold`); everyone else reads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from pollapp.domain import events
@@ -18,13 +18,36 @@ class Round:
     number: int
     squares: dict[int, SquareDots]
     recall: Recall = "nothing"  # what phones may show of the round before
-    done: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)  # who has said "I'm done"
+    answered: dict[str, int] = field(default_factory=dict)  # participant → how many squares they have placed or skipped
+    complete: set[str] = field(default_factory=set)  # who has done so with every square
+
+    def put(self, square: int, participant: str, choice: str | None, counter: int, *, skip: bool = False) -> None:
+        """Replace the participant's dot on this square of the round; None clears it. The caller has checked the counter."""
+        dots = self.squares[square]
+        before = dots.is_answered(participant)
+        dots.put(participant, choice, counter, skip=skip)
+        answered = self.answered[participant] = self.answered.get(participant, 0) + dots.is_answered(participant) - before
+        if answered == len(self.squares):
+            self.complete.add(participant)
+        else:
+            self.complete.discard(participant)
+
+    def forget(self, participant: str) -> None:
+        """Take everything of one participant away."""
+        for dots in self.squares.values():
+            dots.forget(participant)
+        self.answered.pop(participant, None)
+        self.complete.discard(participant)
+        self.done.discard(participant)
 
     def finished(self, participant: str) -> bool:
         """Finished = said "I'm done", or placed or skipped every square."""
-        return participant in self.done or all(
-            participant in square.dots or participant in square.skipped for square in self.squares.values()
-        )
+        return participant in self.done or participant in self.complete
+
+    def finished_of(self, participants: Set[str]) -> int:
+        """How many of these have finished."""
+        return len((self.done | self.complete) & participants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,7 @@ class Session:
     minimum: int
     opened_on: str
     seq: int = 1
+    epoch: str = ""  # which life of the store's its log was read in: `seq` says something within one alone
     stage: Stage = Stage.LOBBY
     closed_from: Stage = Stage.LOBBY  # where a reopened session returns to
     participants: set[str] = field(default_factory=set)

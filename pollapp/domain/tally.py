@@ -34,6 +34,7 @@ class Pictured(Generic[V]):
 
     dots: dict[str, V] = field(default_factory=dict)  # participant → what they chose, as it stands
     picture: Counts | None = None  # the last tally that could be seen
+    count: dict[V, int] = field(default_factory=dict, compare=False)  # how many chose what, as it stands
     changed: dict[str, V | None] = field(default_factory=dict)  # participant → theirs in the picture, where it differs now
     left: set[str] = field(default_factory=set)  # those of `changed` who were forgotten
     seen: Counts | None = None  # what can be seen now: the picture, or None while withheld
@@ -56,10 +57,13 @@ class Pictured(Generic[V]):
     def change(self, participant: str, chosen: V | None) -> None:
         """Replace what the participant chose; None takes it away."""
         before = self.dots.get(participant)
+        if before is not None:
+            self.count[before] -= 1
         if chosen is None:
             self.dots.pop(participant, None)
         else:
             self.dots[participant] = chosen
+            self.count[chosen] = self.count.get(chosen, 0) + 1
         pictured = self.changed.setdefault(participant, before)
         if pictured == chosen:
             del self.changed[participant]
@@ -87,8 +91,11 @@ class SquareDots(Pictured[str]):
     shift: Shift | None = None  # how people moved since the last round this square was in, as of the close
 
     def tally(self, options: Sequence[Any]) -> Counts:
-        placed = list(self.dots.values())
-        return tuple(placed.count(choice) for choice in options)
+        return tuple(self.count.get(choice, 0) for choice in options)
+
+    def is_answered(self, participant: str) -> bool:
+        """Whether the participant has placed a dot here, or skipped it."""
+        return participant in self.dots or participant in self.skipped
 
     @property
     def placed(self) -> int:

@@ -59,6 +59,7 @@ def mine(session: Session, participant: str) -> View:
     squares = current.squares.items()
     cited = session.talk.citations.items()
     return {
+        "epoch": session.epoch,
         "seq": session.seq,
         "round": current.number,
         "dots": {str(id): square.dots[participant] for id, square in squares if participant in square.dots},
@@ -86,6 +87,7 @@ def _seen(session: Session) -> list[int]:
 
 def _shared(session: Session, squares: list[int]) -> View:
     return {
+        "epoch": session.epoch,
         "seq": session.seq,
         "stage": session.stage.value,
         "round": session.round.number if session.round else 0,
@@ -129,7 +131,7 @@ def _turnout(session: Session, present: int) -> View:
     return {
         "joined": len(session.participants),
         "present": present,
-        "finished": sum(map(current.finished, session.participants)) if current else 0,
+        "finished": current.finished_of(session.participants) if current else 0,
         "squares": {str(id): square.placed for id, square in current.squares.items()} if current else {},
     }
 

@@ -17,8 +17,12 @@ from pollapp.domain.session import Session
 from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import View, console_view, mine, phone_view, projector_view
 from pollapp.live.countdowns import Countdowns
+from pollapp.live.fanout import Fanout
+from pollapp.live.presence import Presence
 from pollapp.live.seats import Seats
+from pollapp.metrics.figures import Figures
 from pollapp.store.log import StoreFailed, log_failure
+from pollapp.store.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
@@ -57,11 +61,15 @@ class Broadcast:
         emit: Emit,
         now: Callable[[], float] = time.monotonic,
         *,
+        shelf: Shelf,
         trouble: Callable[[], str | None] = lambda: None,
-        epoch: Callable[[str], str] = lambda session_id: "",
+        figures: Figures | None = None,
     ) -> None:
-        self._session, self._seats, self._emit, self._now, self._trouble, self._epoch = session, seats, emit, now, trouble, epoch
-        self.countdowns = Countdowns(now)
+        self._figures = figures or Figures()
+        self._session, self._seats, self._emit, self._now, self._trouble = session, seats, emit, now, trouble
+        self.fanout: Fanout | None = None
+        self.countdowns = Countdowns(shelf, now)
+        self.presence = Presence(shelf, seats, session, self.mark)
         self._marked: set[str] = set()
         self._arrived = threading.Condition()
         self._screens: dict[str, _Screen] = {}
@@ -72,6 +80,7 @@ class Broadcast:
         if not self._seats.watched(session_id):
             self._phones.pop(session_id, None)  # the last one has left
             return
+        self._figures.marks += 1
         with self._arrived:
             self._marked.add(session_id)
             self._arrived.notify()
@@ -119,10 +128,11 @@ class Broadcast:
         assert seat.participant  # every phone's seat has one
         view = self._timed(phone_view(session), session, seat.session_id)
         self._emit("view", view, to=sid)
+        self._figures.views["phone"] += 1
         self._emit("mine", mine(session, seat.participant), to=sid)
         before, at = self._phones.setdefault(seat.session_id, (view, 0.0))
         if _looks(view) != _looks(before):  # this phone is ahead of its room: whatever comes next is news to somebody
-            self._phones[seat.session_id] = ({"stage": before["stage"]}, at)
+            self._phones[seat.session_id] = ({"epoch": before["epoch"], "stage": before["stage"]}, at)
 
     def tell_kept(self, session_id: str) -> None:
         """How long it is kept has changed: screens look again at what their page says of it."""
@@ -148,6 +158,7 @@ class Broadcast:
         if not self._seats.watched(session_id):  # the last one left since it was marked: nothing of it is kept
             self._phones.pop(session_id, None)
             return
+        self._figures.broadcasts += 1
         self._send_phones(session, session_id)
         views = self._screen_views(session, session_id)
         for sid in self._seats.sids(session_id, "projector", "console"):
@@ -171,7 +182,23 @@ class Broadcast:
             self._marked.add(session_id)  # not yet: the next tick looks again
             return
         self._phones[session_id] = (view, self._now())
-        self._emit("view", view, to=phones_room(session_id))
+        self._tell_phones(session_id, "view", view)
+        self._figures.views["phone"] += len(self._seats.sids(session_id, "phone"))
+        if view["epoch"] != before.get("epoch", view["epoch"]):  # what they know of their own dots is of a life that is over
+            self._send_mine(session, session_id)
+
+    def _tell_phones(self, session_id: str, event: str, data: Any) -> None:
+        if self.fanout is None or not self.fanout.possible:
+            self._emit(event, data, to=phones_room(session_id))
+            return
+        for sid in self.fanout.send(self._seats.sids(session_id, "phone"), event, data):
+            self._emit(event, data, to=sid)
+
+    def _send_mine(self, session: Session, session_id: str) -> None:
+        for sid in self._seats.sids(session_id, "phone"):
+            seat = self._seats.of(sid)
+            if seat and seat.participant:
+                self._emit("mine", mine(session, seat.participant), to=sid)
 
     def _send_screen(self, views: "_ScreenViews", session_id: str, sid: str) -> None:
         screen, session, seat = self._screens.setdefault(sid, _Screen()), views.session, self._seats.of(sid)
@@ -179,7 +206,7 @@ class Broadcast:
         view = self._console_view(views, session_id, sid) if is_console else views.projector
         self._send_new("view", self._timed(view, session, session_id), session_id, sid, screen.view)
         if is_console:
-            self._send_new("typed", {"seq": session.seq, **typed_view(session)}, session_id, sid, screen.typed)
+            self._send_new("typed", {"epoch": session.epoch, "seq": session.seq, **typed_view(session)}, session_id, sid, screen.typed)
 
     def _send_new(self, event: str, view: View, session_id: str, sid: str, sent: _Sent) -> None:
         """Send the view if it looks new; not while too many before it are unconfirmed: then the newest goes out once they are."""
@@ -192,12 +219,12 @@ class Broadcast:
             sent.looks = _looks(view)
             sent.sent_at.append(now)
             self._emit(event, view, to=sid, callback=lambda *_: self._confirmed(session_id, sent))
+            if event == "view":
+                self._figures.views["screen"] += 1
 
     def _timed(self, view: View, session: Session, session_id: str) -> View:
-        """The view with the life of the store that its `seq` is of, and with what remains of the countdown: a span, which every screen
-        counts down by itself.
-        """
-        return view | {"epoch": self._epoch(session_id), "remains": self.countdowns.remains(session_id, session)}
+        """The view with what remains of the countdown: a span, which every screen counts down by itself."""
+        return view | {"remains": self.countdowns.remains(session_id, session)}
 
     def _confirmed(self, session_id: str, sent: _Sent) -> None:
         if sent.sent_at:
@@ -206,10 +233,11 @@ class Broadcast:
             self.mark(session_id)
 
     def _screen_views(self, session: Session, session_id: str) -> "_ScreenViews":
-        return _ScreenViews(session, self._seats.present(session_id, session.participants))
+        everywhere = self._seats.present(session_id, session.participants) + self.presence.others(session_id).phones
+        return _ScreenViews(session, min(everywhere, len(session.participants)))
 
     def _console_view(self, views: "_ScreenViews", session_id: str, sid: str) -> View:
-        consoles = len(self._seats.sids(session_id, "console"))
+        consoles = len(self._seats.sids(session_id, "console")) + self.presence.others(session_id).consoles
         view = console_view(views.session, views.present, self._seats.is_peeking(sid))
         return view | {"consoles": consoles, "trouble": self._trouble()}
 

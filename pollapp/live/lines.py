@@ -3,18 +3,37 @@ long, and say so much. Whoever is hung up on can come again; pages of ours take 
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import socketio
+from engineio.packet import MESSAGE, Packet
 
+from pollapp.live.fast_lane import answer_to, dots_of
 from pollapp.live.heartbeat import Heartbeat
+
+Answer = Callable[[Any], None]
+Dots = Callable[[str, Any, Answer], None]  # dots(socket id, payload, answer): answer(ack) is called once, now or later
 
 SEAT_WITHIN = 20.0  # seconds
 MOST_WITHOUT_SEAT = 2000  # lines; then the oldest is hung up on. A hall that comes back in one second has half as many
 MOST_SAID = 20  # messages on a line without a seat
 MOST_UNREAD = 1000  # packets waiting for one line
 LOOK_EVERY = 5.0  # seconds
+
+
+class Direct(Protocol):
+    """A way past a line's queue and the task that empties it, where the server has one."""
+
+    def framed(self, packet: str) -> bytes:
+        """An Engine.IO packet as `send` takes it: the same for every line."""
+
+    def send(self, line: Any, frame: bytes) -> bool:
+        """Send it at once; False where it cannot be done: then nothing was sent."""
+
+    def is_there(self, line: Any) -> bool:
+        """False where the other side has hung up already."""
 
 
 class Lines:
@@ -24,7 +43,12 @@ class Lines:
         self._now = now
         self.without_seat: dict[str, float] = {}
         self._said: dict[str, int] = {}
+        self._seated: dict[str, str] = {}  # Engine.IO's id → Socket.IO's, of lines with a seat
         self.heartbeat: Heartbeat
+        self.dots: Dots = lambda sid, payload, answer: None
+        self._lines: dict[str, str] = {}  # … and the other way round
+        self._answering: Counter[str] = Counter()  # Engine.IO's id → messages of dots that are not answered yet
+        self.direct: Direct | None = None
 
     def watch(self, server: socketio.Server) -> None:
         """Stand between this Socket.IO server and its Engine.IO."""
@@ -38,24 +62,59 @@ class Lines:
             return connect(eio_sid, environ)
 
         def said(eio_sid: str, data: Any) -> Any:
-            return message(eio_sid, data) if self._may_say(eio_sid) else None
+            if not self._may_say(eio_sid):
+                return None
+            sid = self._seated.get(eio_sid)
+            found = dots_of(data) if sid else None
+            return self._dots(eio_sid, sid, *found) if sid and found else message(eio_sid, data)
 
         def closed(eio_sid: str, *reason: Any) -> Any:
             try:
                 return disconnect(eio_sid, *reason)
             finally:
-                self.took_seat(eio_sid)
+                self._let_go(eio_sid)
                 self.heartbeat.let_go(eio_sid)
 
         for event, handler in (("connect", opened), ("message", said), ("disconnect", closed)):
             self._eio.on(event, handler)
 
-    def took_seat(self, eio_sid: str | None) -> None:
+    def _dots(self, eio_sid: str, sid: str, number: str, payload: Any) -> None:
+        """By the fast lane."""
+
+        def answer(said: Any) -> None:
+            self._answering[eio_sid] -= 1
+            if not self._answering[eio_sid]:
+                del self._answering[eio_sid]
+            line, packet = self._eio.sockets.get(eio_sid), answer_to(number, said)
+            if line is None or line.closed:
+                return
+            if self.direct is None or not self.direct.send(line, self.direct.framed(f"{MESSAGE}{packet}")):
+                line.queue.put(Packet(MESSAGE, packet))
+
+        self._answering[eio_sid] += 1
+        self.dots(sid, payload, answer)
+
+    def is_answering(self, eio_sid: str) -> bool:
+        """Whether dots that came on this line are still being stored."""
+        return eio_sid in self._answering
+
+    def took_seat(self, eio_sid: str | None, sid: str) -> None:
+        self._with_seat(eio_sid)
+        if eio_sid:
+            self._seated[eio_sid], self._lines[sid] = sid, eio_sid
+
+    def of(self, sid: str) -> Any:
+        """The line of a socket that has a seat; None where it is gone."""
+        line = self._eio.sockets.get(self._lines.get(sid, ""))
+        return None if line is None or line.closed else line
+
+    def _with_seat(self, eio_sid: str | None) -> None:
         self.without_seat.pop(eio_sid or "", None)
         self._said.pop(eio_sid or "", None)
 
     def lost_seat(self, eio_sid: str | None) -> None:
         """This line, if it is still open, has no seat from now on."""
+        self._lines.pop(self._seated.pop(eio_sid or "", ""), None)
         if eio_sid is None or eio_sid not in self._eio.sockets or eio_sid in self.without_seat:
             return
         self.without_seat[eio_sid] = self._now()
@@ -70,13 +129,26 @@ class Lines:
         self.hang_up(eio_sid)
         return False
 
+    def is_open(self, eio_sid: str) -> bool:
+        """Whether somebody is still there: of a room that comes and goes, many are not by the time that it is their turn."""
+        line = self._eio.sockets.get(eio_sid)
+        return line is None or (not line.closed and (self.direct is None or self.direct.is_there(line)))
+
+    def transports(self) -> list[str]:
+        """Of every line that is open: "websocket" or "polling"."""
+        return ["websocket" if line.upgraded else "polling" for line in self._eio.sockets.values()]
+
     def hang_up(self, eio_sid: str) -> None:
         """Whatever else it says is turned away at once."""
         line = self._eio.sockets.get(eio_sid)
         if line:
             line.close(wait=False, abort=True)  # waiting would mean for it to read what it never reads
             self._eio.sockets.pop(eio_sid, None)
-        self.took_seat(eio_sid)
+        self._let_go(eio_sid)
+
+    def _let_go(self, eio_sid: str) -> None:
+        self._with_seat(eio_sid)
+        self._lines.pop(self._seated.pop(eio_sid, ""), None)
 
     def hang_up_late(self) -> None:
         """On every line that has no seat yet, and on those that do not listen. Those that are closed are let go of."""

@@ -4,6 +4,7 @@ Reading is strict: a missing field, an extra one or a wrong type is `malformed`,
 of the discussion are in `wire_talk`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -140,6 +141,12 @@ def ack(answer: Answer) -> Payload:
     if answer.code == "late":
         return {"late": True, "sentence": answer.sentence, "hint": answer.hint}
     return refusal(answer)
+
+
+def acks(event: Any, answers: Sequence[Answer]) -> Payload:
+    """What a message that gave orders is acked with: an answer a dot, or the one answer."""
+    each = [ack(answer) for answer in answers]
+    return {"ok": True, "answers": each} if event == "place_dots" else each[0]
 
 
 def refusal(why: Refused) -> Payload:

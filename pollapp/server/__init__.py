@@ -7,6 +7,8 @@
     websockets   what eventlet's websockets leave open
     collector    Python's own pauses, in small steps
     memory       one heap
+    worker       one of several (pollapp/workers): its entrance, passing_on what is not its own, draining when it is replaced
+    metrics      where whoever watches the server may ask
 """
 
 import warnings
@@ -28,71 +30,85 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pollapp.app import Parts, create_app
-from pollapp.checking import refuse_damaged
+from pollapp.before_serving import make_sure
 from pollapp.config import Config
 from pollapp.expiry import keep_deleting, keep_letting_go
 from pollapp.server.callers import PATIENCE, Caller, hardened
 from pollapp.server.collector import keep_collecting, settle
-from pollapp.server.memory import share_one_heap
+from pollapp.server.memory import keep_giving_back, share_one_heap
+from pollapp.server.metrics import offer_metrics
 from pollapp.server.sockets import listen
-from pollapp.server.websockets import harden_websockets
+from pollapp.server.websockets import Direct, harden_websockets
+from pollapp.server.worker import STOP, Worker, name_lines
 from pollapp.store.health import keep_trying
-from pollapp.store.one_server import OneServer
-from pollapp.store.sqlite_log import sessions_file_in
+from pollapp.workers.post import DRAIN, Post
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 would leave the next phone hanging, plain pages too
 SWITCH_WITHIN = 0.0005  # seconds until a thread that stores dots gets Python's lock from a busy loop; it needs it several times a commit
 FILES_OF_OURS = 200  # that are no connections: the store, files being sent, children
 
 
-def serve(config: Config, ready: Callable[[Config, Parts], None]) -> None:
-    """Serve until interrupted. `ready(config, parts)` is called once the port listens; config.port is then the real one.
+def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | None = None) -> None:
+    """Serve until interrupted. `ready(config, parts)` is called once the port listens; config.port is then the real one. `post`: of a
+    worker, whose supervisor has made the listener.
 
     Raises BadSetting, StoreFailed, WeakKey, GridFileError or OSError when it cannot start.
     """
     share_one_heap()
-    lock = OneServer(config.data_dir)
-    refuse_damaged(sessions_file_in(config.data_dir))
-    listener = listen(config)
+    pool = eventlet.GreenPool(_most_connections())
+    worker = Worker(post, pool) if post else None
+    let_go = make_sure(config)
+    listener = worker.entrance if worker else listen(config)
     config = replace(config, port=listener.getsockname()[1])
     app = create_app(config, run_blocking=eventlet.tpool.execute, async_mode="eventlet")
     parts: Parts = app.extensions["pollapp"]
     harden_websockets()
+    parts.lines.direct = Direct()
     for task, *with_what in (
         (parts.broadcast.run,),
         (parts.lines.keep_hanging_up,),
         (parts.lines.heartbeat.keep_beating,),
+        *(((parts.broadcast.presence.keep_beating,),) if parts.shelf.shared else ()),
         (keep_deleting, parts.service, parts.site.now),
-        (keep_letting_go, parts.service),
+        *(() if config.redis else ((keep_letting_go, parts.service),)),  # an engine tells of what was deleted
         (keep_trying, parts.log),
         (keep_collecting,),
+        (keep_giving_back,),
     ):
         parts.socketio.start_background_task(task, *with_what)
+    offer_metrics(config, parts, post.number if post else None)
     settle()
     sys.setswitchinterval(SWITCH_WITHIN)
-    stopped = _told_to_stop()
+    stopped = _told_to_stop(worker.told if worker else socket.socketpair())
+    if worker:
+        worker.join(parts)
+    elif config.machine:
+        name_lines(parts, f"{config.machine}1")
     try:
         ready(config, parts)
         eventlet.spawn(
-            eventlet.wsgi.server, listener, hardened(app, config.proxies), max_size=_most_connections(), socket_timeout=PATIENCE,
-            protocol=Caller, log=_silent(), log_output=False, debug=False,
+            eventlet.wsgi.server, listener, hardened(app, config.proxies), custom_pool=pool, socket_timeout=PATIENCE,
+            protocol=worker.callers if worker else Caller, log=_silent(), log_output=False, debug=False,
         )  # fmt: skip
-        stopped.recv(1)  # not by waiting for the server: it would wait for every phone to hang up
+        while stopped.recv(1) == DRAIN and worker:  # not by waiting for the server: it would wait for every phone to hang up
+            eventlet.spawn(worker.drain)
     finally:
+        if worker:
+            worker.close()
         parts.close()
-        lock.close()
+        let_go()
 
 
-def _told_to_stop() -> socket.socket:
+def _told_to_stop(pair: tuple[socket.socket, socket.socket]) -> socket.socket:
     """Something can be read from this socket once Ctrl-C, SIGTERM or a closed terminal window asks the server to stop.
 
     An exception raised in a signal handler would strike whichever phone is being served in that moment.
     """
-    told, tell = socket.socketpair()
+    told, tell = pair
     hang_up = getattr(signal, "SIGHUP", None)  # Windows has none; ignored by whoever started it with nohup, it stays so
     closed = (hang_up,) if hang_up and signal.getsignal(hang_up) is not signal.SIG_IGN else ()
     for number in (signal.SIGINT, signal.SIGTERM, *closed):
-        signal.signal(number, lambda *_: tell.send(b"stop"))
+        signal.signal(number, lambda *_: tell.send(STOP))
     return told
 
 

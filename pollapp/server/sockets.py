@@ -1,6 +1,7 @@
 """Sockets on which one stranger holds up nobody else: each gives turns, and none waits for ever. tests/live/test_fair.py, test_slow.py."""
 
 import errno
+import io
 import socket
 import time
 from collections.abc import Callable
@@ -9,14 +10,12 @@ from typing import Any
 import eventlet
 import eventlet.greenio
 
-from pollapp.addresses import local_address
-from pollapp.config import BadSetting, Config
-from pollapp.doctor.asking import is_pollapp
+from pollapp.config import Config
+from pollapp.listening import bound
 from pollapp.server.turns import KNOCKING, LEAVING, strangers
 
-BACKLOG = 4096  # phones that may knock in the same moment
-READS_A_TURN = 8  # a message takes three reads
-MOST_UNSENT = 128 * 1024  # bytes that the system keeps for one slow reader; left to itself it would keep 4 MB
+READS_A_TURN = 8
+AHEAD = 4096  # bytes that are read at once of a websocket: as a rule one whole message, which would else take three reads
 SLOWEST = 2000  # bytes a second: who reads more slowly than that falls behind
 MOST_BEHIND = 20.0  # seconds
 FRAMES, FRAMES_A_SECOND = 200, 30  # of one websocket: at once, and after that. A console that confirms every view sends 20
@@ -30,6 +29,9 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
     """
 
     until: float | None = None
+    ahead = b""  # what was read and is not used yet: of a websocket, or by another worker, who has passed this connection on
+    sending = False  # in the middle of something, as long as the other side does not take it
+    _only_buffered = False
     ended = False  # whether the other side has said all that it will say
     _read_since = 0  # times this socket has read without giving a turn
     _behind = 0.0  # seconds that the other side has made us wait, less what it has read since
@@ -50,12 +52,42 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
                 eventlet.sleep(0.1)
 
     def recv(self, bufsize: int, flags: int = 0) -> bytes:
+        if self.ahead:
+            return self._read_ahead(bufsize)
         data: bytes = self._read(super().recv, bufsize, flags)
         return data
 
+    def look_ahead(self) -> None:
+        """Wait for something to read, and keep it in `ahead`: nothing where the other side has said all."""
+        self.ahead = self._read(super().recv, AHEAD)
+
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
+        if self._only_buffered:
+            raise BlockingIOError(errno.EAGAIN, "")
+        if self.ahead:
+            read = self._read_ahead(nbytes or len(buffer))
+            buffer[: len(read)] = read
+            return len(read)
         count: int = self._read(super().recv_into, buffer, nbytes, flags)
         return count
+
+    def _read_ahead(self, most: int) -> bytes:
+        read, self.ahead = self.ahead[:most], self.ahead[most:]
+        return read
+
+    def only_buffered(self, file: io.BufferedReader) -> bytes:
+        """What a file that reads from here has read ahead, and nobody has asked it for."""
+        self._only_buffered = True
+        try:
+            return file.peek()
+        finally:
+            self._only_buffered = False
+
+    def let_go(self) -> None:
+        """It goes on in another process: here nobody reads it, nor hangs up on it, any more."""
+        self.shutdown = lambda how: None
+        self._given_up = True
+        self.close()
 
     def _read(self, read: Callable[..., Any], *how: Any) -> Any:
         """Whoever leaves waits a turn: thousands may, in the same moment."""
@@ -85,8 +117,37 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
             self.hang_up()
         return sent
 
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        self.sending = True
+        try:
+            super().sendall(data, flags)
+        finally:
+            self.sending = False
+
+    def send_now(self, data: bytes) -> bool:
+        """Send this whole, if it can be done at once; False where it cannot: then nothing was sent."""
+        if self.sending or self._given_up:
+            return False
+        try:
+            sent = self.fd.send(data)
+        except OSError:  # no room, or nobody there: whoever waits for room finds out
+            return False
+        if sent < len(data):  # nothing else may stand between it and its rest; pages come back, and ask again
+            self.hang_up()
+        return True
+
+    def is_over(self) -> bool:
+        """Whether the other side has hung up, and nothing more is to be read."""
+        try:
+            return not self.ahead and not self.fd.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def pace(self) -> None:
         """A frame was read: wait before the next when too many came too fast. Whoever goes on like that is hung up on."""
+        self._give_turns()
         now = time.monotonic()
         self._paced = max(now, self._paced) + 1 / FRAMES_A_SECOND
         wait = self._paced - now - FRAMES / FRAMES_A_SECOND
@@ -101,11 +162,14 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
         self._given_up = True
         eventlet.greenio.shutdown_safe(self)
 
-    def _before_reading(self) -> None:
+    def _give_turns(self) -> None:
         self._read_since += 1
         if self._read_since >= READS_A_TURN:
             self._read_since = 0
             eventlet.sleep(0)
+
+    def _before_reading(self) -> None:
+        self._give_turns()
         if self._given_up or (self.until and time.monotonic() > self.until):
             raise TimeoutError
 
@@ -124,24 +188,7 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
 
 def listen(config: Config) -> FairSocket:
     """Raises BadSetting, with a sentence, where this cannot be listened on."""
-    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    try:
-        plain = eventlet.listen((config.host, config.port), family, backlog=BACKLOG, reuse_port=False)
-    except OSError as error:
-        raise BadSetting(_why_not(config, error)) from error
+    plain: Any = bound(config)
     listener = FairSocket(plain.fd.dup())
     plain.close()
-    # inherited by every connection
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # small messages leave at once
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST_UNSENT)
     return listener
-
-
-def _why_not(config: Config, error: OSError) -> str:
-    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
-        return f"This computer has no address {config.host}. Leave --host out, and phones in the same network reach it."
-    if error.errno == errno.EACCES:
-        return f"Port {config.port} is for the system's own programs. Choose another: --port 8000"
-    other = "the pollapp that answers there" if is_pollapp(local_address(config)) else "the program that uses it"
-    better = f"Stop {other}, or choose another: --port {config.port + 1}"
-    return f"Cannot listen on {config.host}, port {config.port}: {error.strerror}. {better}"

@@ -1,13 +1,17 @@
 """What eventlet's websockets leave open, each closed in a few lines, and each seen to be needed (tests/live/test_fair.py)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import eventlet
 import eventlet.websocket
+from engineio.socket import Socket
 
 _RFC = eventlet.websocket.RFC6455WebSocket
 _PACKETS = "123456b"  # the kinds that Engine.IO knows from a browser
-_wait, _close, _recv_frame = _RFC.wait, _RFC.close, _RFC._recv_frame
+_SHORTEST = 6  # bytes of a frame: two and the mask
+_WHOLE_TEXT, _MASKED, _SHORT, _LONG = 0x81, 0x80, 126, 127  # a frame's first byte and what its second one says (RFC 6455, 5.2)
+_wait, _close, _recv_frame, _handle = _RFC.wait, _RFC.close, _RFC._recv_frame, Socket._websocket_handler
 
 
 def harden_websockets() -> None:
@@ -17,15 +21,80 @@ def harden_websockets() -> None:
     _RFC.close = _hang_up
     _RFC._recv_frame = _next_frame
     _RFC._apply_mask = staticmethod(_unmask)
+    Socket._websocket_handler = _remembered
+
+
+def _remembered(line: Socket, websocket: Any) -> Any:
+    line.websocket = websocket
+    return _handle(line, websocket)
+
+
+class Direct:
+    """Past a line's queue and the task that empties it. For `Lines.direct`."""
+
+    def framed(self, packet: str) -> bytes:
+        """An Engine.IO packet as a whole, unmasked text frame."""
+        text = packet.encode()
+        size = len(text)
+        if size < _SHORT:
+            return bytes((_WHOLE_TEXT, size)) + text
+        if size < 1 << 16:
+            return bytes((_WHOLE_TEXT, _SHORT)) + size.to_bytes(2, "big") + text
+        return bytes((_WHOLE_TEXT, _LONG)) + size.to_bytes(8, "big") + text
+
+    def send(self, line: Socket, frame: bytes) -> bool:
+        """Send it at once; False where it has to go through the queue: what stands there goes first, and a slow reader is waited for."""
+        websocket = getattr(line, "websocket", None)
+        if websocket is None or not line.upgraded or line.queue.qsize() or websocket.websocket_closed:
+            return False
+        sent: bool = websocket.socket.send_now(frame)
+        return sent
+
+    def is_there(self, line: Socket) -> bool:
+        """False where the other side of this line's websocket has hung up already."""
+        websocket = getattr(line, "websocket", None)
+        return websocket is None or not websocket.socket.is_over()
 
 
 def _next_readable(line: Any) -> Any:
     """The next message of a websocket. None, as after a hang-up, for one that python-engineio would stumble over and leave a ghost."""
     line.socket.until = None  # a phone may be silent; whether it is still there, pings find out
+    if line.socket.gettimeout() is not None:  # python-engineio's: a timer for each message
+        line.socket.settimeout(None)
     if line.websocket_closed:  # by us: whatever else it says is not heard
         return None
-    message = _wait(line)
+    message = _whole_text(line)
+    if message is None:
+        message = _wait(line)
     return message if isinstance(message, bytes) or (message and message[0] in _PACKETS) else None
+
+
+def _whole_text(line: Any) -> str | None:
+    """The next message, where it is a plain text that has come in one piece, as phones' do; None, and nothing used, where it is not.
+
+    Between two messages no part of another one is awaited: eventlet reads on until it is whole.
+    """
+    socket = line.socket
+    if not socket.ahead:
+        socket.look_ahead()
+    got = socket.ahead
+    if len(got) < _SHORTEST or got[0] != _WHOLE_TEXT or not got[1] & _MASKED:
+        return None
+    size, start = got[1] & ~_MASKED, 2
+    if size >= _SHORT:
+        if size > _SHORT:
+            return None
+        size, start = int.from_bytes(got[2:4], "big"), 4
+    end = start + 4 + size
+    if len(got) < end or size > line.max_frame_length:
+        return None
+    try:
+        text = _unmask(got[start + 4 : end], got[start : start + 4]).decode()
+    except UnicodeDecodeError:
+        return None
+    socket.ahead = got[end:]
+    socket.pace()
+    return text
 
 
 def _next_frame(line: Any, message: Any = None) -> Any:
@@ -40,7 +109,7 @@ def _hang_up(line: Any, close_data: Any = None) -> None:
     line.socket.hang_up()
 
 
-def _unmask(data: bytes, mask: tuple[int, ...], length: int | None = None, offset: int = 0) -> bytes:
+def _unmask(data: bytes, mask: Sequence[int], length: int | None = None, offset: int = 0) -> bytes:
     """Take a frame's mask off in one step. eventlet goes byte by byte: 13 of the 59 µs that a dot costs among 24."""
     turned = bytes(mask[(offset + at) % 4] for at in range(4))
     key = (turned * (len(data) // 4 + 1))[: len(data)]

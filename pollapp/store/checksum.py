@@ -10,4 +10,4 @@ Field = str | bytes | int | float | None
 
 def checksum(*fields: Field) -> int:
     """CRC-32 of these fields as they are written, bytes as Python writes them."""
-    return crc32("\0".join([repr(one) if isinstance(one, bytes) else str(one) for one in fields]).encode("utf-8", "surrogatepass"))
+    return crc32("\0".join(map(str, fields)).encode("utf-8", "surrogatepass"))

@@ -8,80 +8,116 @@ disk that only just fits) does not take the others down; what fails alone is ans
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import islice
 
+from pollapp.metrics.figures import StoreFigures
 from pollapp.store.log import Append, NotStored, Outcome, StoreFailed, log_failure
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 0.005  # seconds between the starts of two commits while the line is busy
+PAUSE = 0.01  # seconds between the starts of two commits while the line is busy
 
 Write = Callable[[Sequence[Append]], list[Outcome]]
+Settled = Callable[[Sequence[Outcome]], None]
+_Waiting = tuple[Sequence[Append], Settled]
 After = Callable[[Sequence[Append], Sequence[Outcome]], None]
 
 
-class _Group:
-    def __init__(self) -> None:
-        self.items: list[Append] = []
-        self.outcomes: list[Outcome] = []
-        self.settled = threading.Event()
-
-
 class GroupCommit:
-    """Calls `write` for one group after the other, then `after`, then lets the callers go."""
+    """Calls `write` for one group after the other, then `after`, then lets the callers go.
+
+    No lock is taken for an item: a deque's `append` and `popleft` are atomic. The writer says that it is idle before it looks whether
+    anything waits, a caller adds its items before it looks whether the writer is idle: one of the two sees the other.
+    """
 
     def __init__(self, write: Write, after: After) -> None:
+        self.figures = StoreFigures()
         self._write = write
         self._after = after
-        self._gathering = _Group()
-        self._changed = threading.Condition()
-        self._closing = False
+        self._waiting: deque[_Waiting] = deque()
+        self._idle = self._closing = self._closed = False
+        self._wake = threading.Event()
         self._writer = threading.Thread(target=self._write_groups, name="group-commit", daemon=True)
         self._writer.start()
 
     def append(self, items: Sequence[Append]) -> list[Outcome]:
         """Wait until the items are stored, or are known not to be; one outcome each, in order."""
-        if not items:
-            return []
-        with self._changed:
-            if self._closing:
-                return [NotStored("the store is closed")] * len(items)
-            group, start = self._gathering, len(self._gathering.items)
-            group.items.extend(items)
-            self._changed.notify()
-        group.settled.wait()
-        return group.outcomes[start : start + len(items)]
+        stored, told = threading.Event(), list[Outcome]()
+
+        def settled(outcomes: Sequence[Outcome]) -> None:
+            told.extend(outcomes)
+            stored.set()
+
+        self.append_soon(items, settled)
+        stored.wait()
+        return told
+
+    def append_soon(self, items: Sequence[Append], settled: Settled) -> None:
+        """The same without waiting: the writer calls settled(outcomes), which must not wait for anything."""
+        if not items or self._closing:
+            settled([NotStored("the store is closed")] * len(items))
+            return
+        self._waiting.append((items, settled))
+        if self._idle:
+            self._wake.set()
+        if self._closed:
+            self._refuse_waiting()
 
     def close(self) -> None:
         """Write what is waiting, then stop."""
-        with self._changed:
-            self._closing = True
-            self._changed.notify()
+        self._closing = True
+        self._wake.set()
         self._writer.join()
+        self._closed = True
+        self._refuse_waiting()
+
+    def _refuse_waiting(self) -> None:
+        for items, settled in self._taken():
+            _tell(settled, [NotStored("the store is closed")] * len(items))
+
+    def _taken(self) -> list[_Waiting]:
+        return [self._waiting.popleft() for _ in range(len(self._waiting))]
 
     def _write_groups(self) -> None:
         last_start = 0.0
-        while group := self._next_group(last_start):
+        while self._something_waits():
+            rest = last_start + PAUSE - time.monotonic()
+            if rest > 0:  # the line is busy: let the group grow
+                time.sleep(rest)
             last_start = time.monotonic()
-            group.outcomes = self._stored(group.items)
-            try:
-                self._after(group.items, group.outcomes)
-            except Exception:  # whoever follows must never stop the store; a follower that missed something reads it again
-                logger.exception("A follower of the log failed.")
-            group.settled.set()
+            self._write_group(self._taken())
 
-    def _next_group(self, last_start: float) -> _Group | None:
-        with self._changed:
-            while not self._gathering.items:
-                if self._closing:
-                    return None
-                self._changed.wait()
-        rest = last_start + PAUSE - time.monotonic()
-        if rest > 0:  # the line is busy: let the group grow
-            time.sleep(rest)
-        with self._changed:
-            group, self._gathering = self._gathering, _Group()
-        return group
+    def _something_waits(self) -> bool:
+        """Wait for something to write; False once there is nothing, and nothing more is to come."""
+        self._idle = True
+        while not self._waiting:
+            if self._closing:
+                return False
+            self._wake.wait()
+            self._wake.clear()
+        self._idle = False
+        return True
+
+    def _write_group(self, group: Sequence[_Waiting]) -> None:
+        began = time.monotonic()
+        all_items = [item for items, _ in group for item in items]
+        outcomes = self._stored(all_items)
+        stored = time.monotonic()
+        try:
+            self._after(all_items, outcomes)
+        except Exception:  # whoever follows must never stop the store; a follower that missed something reads it again
+            logger.exception("A follower of the log failed.")
+        self._count(len(all_items), stored - began, time.monotonic() - stored)
+        rest = iter(outcomes)
+        for items, settled in group:
+            _tell(settled, list(islice(rest, len(items))))
+
+    def _count(self, size: int, storing: float, applying: float) -> None:
+        self.figures.group.add(size)
+        self.figures.commit.add(storing)
+        self.figures.fold.add(applying)
 
     def _stored(self, items: Sequence[Append]) -> list[Outcome]:
         try:
@@ -93,3 +129,11 @@ class GroupCommit:
                 log_failure(logger, "Not stored", failed)
                 return [NotStored(str(failed))] * len(items)
         return [outcome for item in items for outcome in self._stored([item])]
+
+
+def _tell(settled: Settled, outcomes: Sequence[Outcome]) -> None:
+    """One that fails keeps nobody else from being told."""
+    try:
+        settled(outcomes)
+    except Exception:
+        logger.exception("Stored, and could not be told.")

@@ -41,7 +41,8 @@ class SqliteFile:
                 raise CodeTaken(header.code)
             insert_header(db, header)
             for seq, event in enumerate(events, start=1):
-                insert_event(db, event, seq)
+                if insert_event(db, event, seq) is None:
+                    raise StoreFailed("Could not open a session: two of its events have one id.")
 
     def write(self, items: Sequence[Append]) -> list[Outcome]:
         """One transaction for all items: it is durable as a whole when this returns, or raises StoreFailed and stored nothing."""
@@ -170,15 +171,17 @@ def _append(db: sqlite3.Connection, item: Append, heads: dict[str, int]) -> Outc
         if head is None:
             return Gone()
         heads[item.session_id] = head
-    stored = db.execute(
-        f"SELECT {ENTRY} FROM {ENTRIES} WHERE session = ? AND actor = ? AND command_id = ?",
-        (item.session_id, item.actor, item.command_id),
-    ).fetchone()
-    if stored:
-        entry = Entry(*stored)
-        return entry if entry.is_retry(item.digest) else Conflict()
-    heads[item.session_id] += 1
-    return insert_event(db, item, heads[item.session_id])
+    inserted = insert_event(db, item, heads[item.session_id] + 1)
+    if inserted:
+        heads[item.session_id] += 1
+        return inserted
+    stored = Entry(
+        *db.execute(
+            f"SELECT {ENTRY} FROM {ENTRIES} WHERE session = ? AND actor = ? AND command_id = ?",
+            (item.session_id, item.actor, item.command_id),
+        ).fetchone()
+    )
+    return stored if stored.is_retry(item.digest) else Conflict()
 
 
 def _head(db: sqlite3.Connection, session_id: str) -> int | None:
@@ -186,10 +189,16 @@ def _head(db: sqlite3.Connection, session_id: str) -> int | None:
     return None if head is None else int(head)
 
 
-def insert_event(db: sqlite3.Connection, item: Append, seq: int) -> Entry:
+_EVENT = """INSERT INTO events (session, seq, actor, command_id, digest, body, crc) VALUES (?,?,?,?,?,?,?)
+ON CONFLICT (session, actor, command_id) DO NOTHING"""
+
+
+def insert_event(db: sqlite3.Connection, item: Append, seq: int) -> Entry | None:
+    """Store an event at this place in its log. None, and nothing stored, where this command id stands there already."""
     digest = item.digest if item.words is None else ""  # else it stands beside the words, to go when they go
     row = (item.session_id, seq, item.actor, item.command_id, digest, item.body)
-    db.execute("INSERT INTO events (session, seq, actor, command_id, digest, body, crc) VALUES (?,?,?,?,?,?,?)", (*row, checksum(*row)))
+    if not db.execute(_EVENT, (*row, checksum(*row))).rowcount:
+        return None
     if item.words is not None:
         typed = (item.session_id, seq, item.digest, item.words)
         db.execute("INSERT INTO texts (session, seq, digest, words, crc) VALUES (?,?,?,?,?)", (*typed, checksum(*typed)))

@@ -42,12 +42,16 @@ class SqliteLog:
         self._left_to_do = ""
         self._warn(self._file.sweep())  # what a deletion before a power cut had not
         self._commits = GroupCommit(self._write_group, self._feed)
+        self.figures = self._commits.figures
 
     def open(self, header: Header, events: Sequence[Append]) -> None:
         self._write(self._file.open, header, events)
 
     def append(self, items: Sequence[Append]) -> list[Outcome]:
         return self._commits.append(items)
+
+    def append_soon(self, items: Sequence[Append], settled: Callable[[Sequence[Outcome]], None]) -> None:
+        self._commits.append_soon(items, settled)
 
     def read(self, session_id: str, after: int = 0) -> list[Entry] | None:
         entries: list[Entry] | None = self._read(self._file.read, session_id, after)

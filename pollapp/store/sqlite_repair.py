@@ -112,7 +112,8 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, header: Header, how_
     except sqlite3.IntegrityError:  # a damaged header that is another's: the session stays in the damaged file
         return
     for entry in islice(entries(old, header.id), how_many):
-        insert_event(new, Append(header.id, entry.actor, entry.command_id, entry.digest, entry.body, entry.words), entry.seq)
+        if not insert_event(new, Append(header.id, entry.actor, entry.command_id, entry.digest, entry.body, entry.words), entry.seq):
+            return  # two events under one id, which no log has: what follows stays in the damaged file
 
 
 def _kept_beside(path: Path) -> Path:

@@ -11,7 +11,7 @@ from pollapp.domain.session import Session
 from pollapp.domain.views import console_view, mine, phone_view, projector_view
 from tests.cast import ANA, BEN, FINE, UNSURE, WRONG, crowd, dot, fay, fill, grid, opened, run, skip, voting
 
-SHARED = {"seq", "stage", "round", "squares", "locked", "minimum"}
+SHARED = {"epoch", "seq", "stage", "round", "squares", "locked", "minimum"}
 SCREEN = SHARED | {"results", "turnout", "board", "order", "live", "spotlight", "countdown"}
 CONSOLE = SCREEN | {"peeking", "next", "back", "minimum_frozen", "taken_back", "agenda", "recall", "paper"}
 
@@ -52,6 +52,7 @@ def test_the_lobby() -> None:
     session = opened(grid(2), minimum=4)
     run(session, commands.Join(ANA))
     assert projector_view(session, 7) == {
+        "epoch": "",
         "seq": 2,
         "stage": "lobby",
         "round": 0,
@@ -224,6 +225,7 @@ def test_mine_is_what_one_participant_has_placed() -> None:
     session = voting(ANA, BEN)
     run(session, dot(ANA, FINE, 1, counter=4), skip(ANA, 2, counter=9), dot(BEN, WRONG, 3, counter=50))
     assert mine(session, ANA) == {
+        "epoch": "",
         "seq": session.seq,
         "round": 1,
         "dots": {"1": FINE},
@@ -239,6 +241,6 @@ def test_mine_is_what_one_participant_has_placed() -> None:
 
 
 def test_mine_in_the_lobby_and_for_a_stranger() -> None:
-    nothing = {"dots": {}, "skipped": [], "done": False, "finished": False, "counter": 0, "earlier": {}, "cited": {}}
+    nothing = {"epoch": "", "dots": {}, "skipped": [], "done": False, "finished": False, "counter": 0, "earlier": {}, "cited": {}}
     assert mine(opened(), ANA) == {"seq": 1, "round": 0, **nothing}
     assert mine(voting(BEN), ANA) == {"seq": 3, "round": 1, **nothing}

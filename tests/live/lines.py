@@ -96,6 +96,9 @@ class LiveClass(Class):
 
     def __init__(self, *args: Any, **form: Any) -> None:
         super().__init__(*args, **form)
+        self._stand_still()
+
+    def _stand_still(self) -> None:
         self.seated: list[Line] = []
         self.clock = 1000.0
         self.parts.broadcast._now = lambda: self.clock

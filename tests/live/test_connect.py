@@ -33,7 +33,7 @@ def test_everybody_is_greeted_with_a_view(voting: LiveClass) -> None:
 
 def test_a_view_is_the_one_of_its_audience(room: LiveClass) -> None:
     phone, console, projector = room.line(), room.console(), room.projector()
-    shared = {"seq", "stage", "round", "squares", "locked", "minimum", "results", "spotlight", "countdown", "remains"}
+    shared = {"epoch", "seq", "stage", "round", "squares", "locked", "minimum", "results", "spotlight", "countdown", "remains"}
     screen = shared | {"turnout", "board", "order", "live"}
     assert set(phone.views()[0]) == shared | {"in_round", "recall", "before"}
     assert set(projector.views()[0]) == screen | {"wrap_up"}
@@ -163,10 +163,14 @@ def test_a_revoked_console_has_no_seat(room: LiveClass) -> None:
 def test_a_store_that_does_not_answer_is_said(room: LiveClass, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = room.phone()
 
-    def fails(session_id: str) -> None:
+    def fails(*_: object) -> None:
         raise StoreFailed("disk I/O error")
 
     monkeypatch.setattr(room.parts.log, "header", fails)
+    monkeypatch.setattr(room.parts.log, "read", fails)
+    assert _code(room.console()) == "not_stored"
+    assert room.line(ana).is_connected(), "who joined stands in what is in memory: the store is not asked"
+    room.parts.service._rooms.clear()
     assert _code(room.line(ana)) == "not_stored"
 
 

@@ -133,6 +133,7 @@ def test_a_retry_after_a_restart_gets_the_same_answer(voting: LiveClass) -> None
     assert ana.places(1, "red", id="first-tap", counter=1)["refused"] == "conflict"
 
 
+@pytest.mark.in_a_file
 def test_what_was_not_stored_is_not_acked_and_a_retry_stores_it(voting: LiveClass, monkeypatch: pytest.MonkeyPatch) -> None:
     ana = voting.line()
     monkeypatch.setattr(voting.parts.log, "_file", _Failing(voting.parts.log))

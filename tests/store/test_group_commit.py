@@ -79,7 +79,7 @@ def test_a_burst_becomes_two_commits(file: FakeFile) -> None:
     _until(lambda: len(file.groups) == 1)  # the first is being written, the others gather behind it
     for thread in threads[1:]:
         thread.start()
-    _until(lambda: len(commits._gathering.items) == 98)
+    _until(lambda: len(commits._waiting) == 49)
     file.gate.set()
     for thread in threads:
         thread.join()
@@ -143,7 +143,7 @@ def test_closing_writes_what_waits_and_takes_nothing_more(file: FakeFile) -> Non
     threads[0].start()
     _until(lambda: len(file.groups) == 1)
     threads[1].start()
-    _until(lambda: len(commits._gathering.items) == 1)
+    _until(lambda: len(commits._waiting) == 1)
     closing = threading.Thread(target=commits.close)
     closing.start()
     _until(lambda: commits._closing)
