@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SET_UP_BY := pyproject.toml constraints.txt package-lock.json build_hook.py
 BROWSER_TOOLS := node_modules/.browser-tools
+# One more than there are processors: tests with servers and browsers wait about as often as they work.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN || echo 1) + 1)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .PHONY: run rehearse test test-all lint format bench chaos fuzz audit soak messages screenshots clean
@@ -15,10 +17,13 @@ run: .make/run
 rehearse: .make/run
 	@exec $(BIN)/pollapp rehearse $(ARGS)
 
-test: lint .make/browsers .make/office .make/strace $(BROWSER_TOOLS)
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+test: lint .make/browsers .make/office .make/strace .make/redis .make/nginx $(BROWSER_TOOLS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# As `test`, and every screen in each theme and language, where `test` looks at pairs of them.
+# Hundreds of servers and commands are started: each would compile all of pollapp where an image has Python keep nothing of it.
+test: export PYTHONDONTWRITEBYTECODE =
+
+# As `test`, and every screen in each theme and language, where `test` looks at pairs of them; in the whole browser, where `test` takes its shell.
 test-all: export POLLAPP_TEST_ALL = 1
 test-all: test
 
@@ -32,10 +37,10 @@ format: .make/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .make/dev
+bench: .make/dev .make/redis $(BROWSER_TOOLS)
 	$(BIN)/python -m bench $(ARGS)
 
-chaos: .make/dev .make/strace
+chaos: .make/dev .make/strace .make/redis
 	$(BIN)/python -m chaos $(ARGS)
 
 # With atheris, a wheel for Linux and CPython: `make fuzz ARGS="--minutes 30 wire"`. `make test` replays whatever it has ever found.
@@ -71,10 +76,10 @@ clean:
 	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
-.make/dev: .make/run
-	@echo 'Setting up the tests (once) …'
+.make/dev: .make/venv $(SET_UP_BY)
+	@echo 'Setting up, with the tests (once, about a minute) …'
 	@$(PIP) install -c constraints.txt -e '.[dev]'
-	@touch $@
+	@touch .make/run $@
 
 .make/fuzzer: .make/dev
 	@$(PIP) install -c constraints.txt -e '.[dev,fuzz]'
@@ -90,6 +95,14 @@ clean:
 
 .make/strace: .make/dev
 	@sh tests/chaos/need_strace.sh
+	@touch $@
+
+.make/redis: .make/dev
+	@sh tests/store/need_redis.sh
+	@touch $@
+
+.make/nginx: .make/dev
+	@sh tests/deploy/need_nginx.sh
 	@touch $@
 
 # What tests the browser code, with the Node that came from PyPI. Setting up empties node_modules, and with it goes this stamp.

@@ -9,19 +9,27 @@ from tests.e2e.rooms import Room, room_on
 from tests.real_server import RealServer
 
 
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    """A server that the tests of one file share: each opens sessions of its own there."""
+    server = RealServer(tmp_path_factory.mktemp("data"))
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def room(browser: Browser, server: RealServer) -> Iterator[Room]:
+    if server.process.poll() is not None:  # a test that killed it has failed before it was started again
+        server.start()
     yield from room_on(browser, server)
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Prepared sessions in every stage, on a server that the tests of one file share."""
-    server = RealServer(tmp_path_factory.mktemp("data"))
+def world(server: RealServer) -> Iterator[World]:
+    """Prepared sessions in every stage."""
     world = World(server)
     yield world
     world.close()
-    server.stop()
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ class Keyboard:
 
     def hears(self, expression: str = FOCUSED) -> Heard:
         """What is told about the element that this JavaScript gives: what has the focus, unless it is said."""
+        self.page.wait_for_function(FOCUSED)  # while a page is on its way, nothing has the focus
         found = self._tree.send("Runtime.evaluate", {"expression": expression})["result"]
         [node, *_] = self._tree.send("Accessibility.getPartialAXTree", {"objectId": found["objectId"], "fetchRelatives": False})["nodes"]
         said = {part: str(node.get(part, {}).get("value", "")) for part in ("role", "name", "description")}

@@ -1,6 +1,7 @@
 """A class in real browsers: Fay's laptop, the projector, and phones. Tests say what people do; this says how."""
 
 import json
+import os
 import re
 import shutil
 import time
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.real_server import RealServer
 
+SHELL = "chromium-headless-shell"  # the same engine without a browser window around each page, which cost more than most pages
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_A_MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -31,6 +33,11 @@ def chromium() -> str:
     found = [path for name in NAMES if (path := shutil.which(name))] + [path for path in ON_A_MAC if Path(path).exists()]
     assert found, "No Chromium here: make test installs it or says how."
     return found[0]
+
+
+def quick_chromium() -> str:
+    """The browser without its windows, where that is here. `make test-all` looks with the whole one."""
+    return (None if os.environ.get("POLLAPP_TEST_ALL") else shutil.which(SHELL)) or chromium()
 
 
 class Room:

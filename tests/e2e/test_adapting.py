@@ -33,13 +33,6 @@ TOO_LOW = """least => [...document.querySelectorAll('button, summary, a, select,
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
-    server = RealServer(tmp_path_factory.mktemp("data"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
 def room(browser: Browser, server: RealServer) -> Iterator[Room]:
     room = Room(browser, server)
     yield room

@@ -1,26 +1,18 @@
 """Bad days of a facilitator: a lid that closes, two consoles, a screen that everybody sees, a reveal too early, the wrong session."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pollapp.codes import spoken
 from pollapp.domain.stages import Stage
 from tests.e2e.bad_days import Ears, Laptop, lend, nobody_in, phone_of, projector_of
 from tests.e2e.prepared import World
-from tests.e2e.rooms import Room, room_on, told, until
+from tests.e2e.rooms import Room, told, until
 
 pytestmark = pytest.mark.e2e
 
 REVEALED = "The round is closed and revealed."
 ALREADY = "This step was already done, from another console or by a press before: yours changed nothing."
-
-
-@pytest.fixture
-def room(browser: Browser, world: World) -> Iterator[Room]:
-    """Browsers on the server that all tests here share."""
-    yield from room_on(browser, world.server)
 
 
 # The lid

@@ -4,15 +4,15 @@ Each of them is one effect: one command at most goes out, and none that was not 
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from pollapp.domain.stages import Stage
 from tests.e2e.bad_days import Laptop, nobody_in
 from tests.e2e.prepared import Prepared, World
-from tests.e2e.rooms import Room, room_on
+from tests.e2e.rooms import Room
 
 pytestmark = pytest.mark.e2e
 
@@ -36,11 +36,6 @@ NEXT_BUTTON = """([done, rows]) => {
 ALL = bool(os.environ.get("POLLAPP_TEST_ALL"))
 MOST_BUTTONS, MOST_GONE = 60, 10
 LEAVE = ("phrase-make",)  # a new phrase shuts out the person who made this session for the test
-
-
-@pytest.fixture
-def room(browser: Browser, world: World) -> Iterator[Room]:
-    yield from room_on(browser, world.server)
 
 
 class Presses:

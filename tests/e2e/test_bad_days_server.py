@@ -11,24 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pollapp.access import WIRE_VERSION
 from pollapp.domain.stages import Stage
 from pollapp.store.sqlite_log import SESSIONS_FILE
 from tests.e2e.bad_days import Laptop, lend, phone_of, projector_of
 from tests.e2e.prepared import World
-from tests.e2e.rooms import PHONE, Room, room_on
+from tests.e2e.rooms import PHONE, Room
 from tests.real_server import RealServer, free_port
 
 pytestmark = pytest.mark.e2e
 
 ANOTHER = "chaos.another_version"
-
-
-@pytest.fixture
-def room(browser: Browser, world: World) -> Iterator[Room]:
-    yield from room_on(browser, world.server)
 
 
 @pytest.fixture

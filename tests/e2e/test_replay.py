@@ -1,14 +1,13 @@
 """The film of a class that is over: on the console, and on the projector's window that follows it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from pollapp.domain.stages import Stage
 from tests.e2e.prepared import FILMED, Prepared, World
-from tests.e2e.rooms import LAPTOP, PROJECTOR, Room, room_on
+from tests.e2e.rooms import LAPTOP, PROJECTOR, Room
 
 pytestmark = pytest.mark.e2e
 LOOKS = """() => {
@@ -17,11 +16,6 @@ LOOKS = """() => {
     square.dataset.square, square.dataset.state, ...[...square.querySelectorAll('[data-part=bar] .segment')].map(count),
   ]);
 }"""
-
-
-@pytest.fixture
-def room(browser: Browser, world: World) -> Iterator[Room]:
-    yield from room_on(browser, world.server)
 
 
 def goes(room: Room, world: World, path: str, size: dict[str, int] = LAPTOP, *, control: bool = True) -> Page:

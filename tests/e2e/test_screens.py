@@ -33,7 +33,7 @@ def test_the_heatmap_fits_every_projector_and_reads_from_the_back(world: World, 
     expect(cards.last).to_contain_text("%")
     for width, height in PROJECTORS:
         projector.set_viewport_size({"width": width, "height": height})
-        projector.wait_for_timeout(600)  # squares glide to their places
+        projector.evaluate(AT_REST)
         assert projector.evaluate(NO_SCROLLING)
         measured = projector.evaluate(MEASURE)
         assert len(measured) == squares
@@ -45,6 +45,12 @@ def test_the_heatmap_fits_every_projector_and_reads_from_the_back(world: World, 
     projector.close()
 
 
+# The board has fitted itself to the window, which takes it two frames, and its squares have glided to their places.
+AT_REST = """async () => {
+  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map(one => one.finished));
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+}"""
 NO_SCROLLING = "(page => page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth)(document.documentElement)"
 MEASURE = """() => [...document.querySelectorAll('#board [data-square]')].map(card => {
   const edge = card.getBoundingClientRect();

@@ -8,12 +8,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pollapp.web.styleguide import FOUNDATIONS
 from tests.e2e.likeness import difference, keep, unlike
@@ -66,10 +65,8 @@ def page(request: pytest.FixtureRequest, camera: Browser, guide: str) -> Iterato
     page.context.close()
 
 
-def opened(
-    camera: Browser, guide: str, theme: str = "light", language: str = "en", size: dict[str, int] = SIZE, scale: int = 1, **altered: str
-) -> Page:
-    """The style guide, painted and at rest. `altered`: sheet name (without .css) → what is added to it on its way."""
+def opened(camera: Browser, guide: str, theme: str = "light", language: str = "en", size: dict[str, int] = SIZE, scale: int = 1) -> Page:
+    """The style guide, painted and at rest: seconds of work, so tests share the page."""
     context = camera.new_context(
         viewport=size,  # type: ignore[arg-type]
         device_scale_factor=scale,
@@ -81,19 +78,12 @@ def opened(
     page = context.new_page()
     page.errors = []  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
-    for sheet, css in altered.items():
-        page.route(re.compile(rf"/css-of/.*\b{sheet}\b"), partial(_with_more, css))
     page.goto(f"{guide}?lang={language}")
     expect(page.locator("body[data-painted]")).to_be_attached()
     page.evaluate(ONE_FONT, page.locator('link[rel="preload"][as="font"]').get_attribute("href"))
     page.evaluate("document.fonts.ready")
     _force_states(page)
     return page
-
-
-def _with_more(css: str, route: Route) -> None:
-    response = route.fetch()
-    route.fulfill(response=response, body=f"{response.text()}\n{css}\n")
 
 
 def _force_states(page: Page) -> None:
@@ -141,23 +131,26 @@ def test_no_picture_is_of_something_that_has_gone() -> None:
 
 
 ALTERED = {
-    "a wrong colour": ("bar", "tokens", ":root { --choice-2: #e9b71c !important; }"),
-    "a lost mark": ("choice-mark", "choice-mark", '[data-size="14"] > :nth-child(2) { visibility: hidden !important; }'),
-    "a lost sign": ("bar", "choice-mark", ".segment .choice-mark-sign { visibility: hidden !important; }"),
-    "a missing word": ("row", "row", ".row-now { visibility: hidden !important; }"),
-    "another size": ("button", "button", ".button { padding: 10px 21px !important; }"),
-    "another weight": ("status", "status", ".status { font-weight: 600 !important; }"),
-    "no focus to be seen": ("choose", "choose", ".choose button { outline: none !important; }"),
+    "a wrong colour": ("bar", ":root { --choice-2: #e9b71c !important; }"),
+    "a lost mark": ("choice-mark", '[data-size="14"] > :nth-child(2) { visibility: hidden !important; }'),
+    "a lost sign": ("bar", ".segment .choice-mark-sign { visibility: hidden !important; }"),
+    "a missing word": ("row", ".row-now { visibility: hidden !important; }"),
+    "another size": ("button", ".button { padding: 10px 21px !important; }"),
+    "another weight": ("status", ".status { font-weight: 600 !important; }"),
+    "no focus to be seen": ("choose", ".choose button { outline: none !important; }"),
 }
+IN_LIGHT = pytest.mark.parametrize("page", ["light"], indirect=True)
 
 
+@IN_LIGHT
 @FOR_PICTURES
 @pytest.mark.skipif(UPDATE, reason="There is nothing to compare with while pictures are taken.")
-@pytest.mark.parametrize(("name", "sheet", "css"), ALTERED.values(), ids=ALTERED.keys())
-def test_a_change_that_people_would_see_is_seen(camera: Browser, guide: str, name: str, sheet: str, css: str) -> None:
-    page = opened(camera, guide, **{sheet: css})
-    assert unlike(Image.open(PICTURES / "light" / f"{name}.png"), photograph(page, name))
-    page.context.close()
+@pytest.mark.parametrize(("name", "css"), ALTERED.values(), ids=ALTERED.keys())
+def test_a_change_that_people_would_see_is_seen(page: Page, name: str, css: str) -> None:
+    altered = page.add_style_tag(content=css)
+    taken = photograph(page, name)
+    altered.evaluate("style => style.remove()")
+    assert unlike(Image.open(PICTURES / "light" / f"{name}.png"), taken)
 
 
 # What stands above it may end between two pixels, which only the finer picture would show.
@@ -165,19 +158,27 @@ ON_A_WHOLE_PIXEL = """section => {
   const [top, margin] = [section.getBoundingClientRect().top, parseFloat(getComputedStyle(section).marginTop)];
   section.style.marginTop = `${margin + Math.ceil(top) - top}px`;
 }"""
+SMOOTHED = ["board", "status", "target"]
+
+
+@pytest.fixture(scope="module")
+def smoothed(camera: Browser, guide: str) -> dict[str, list[Image.Image]]:
+    """Each of these components as one machine draws it, and as another one smooths it: taken finer, and made smaller again."""
+    pictures: dict[str, list[Image.Image]] = {name: [] for name in SMOOTHED}
+    for scale in (1, 2):
+        page = opened(camera, guide, scale=scale)
+        for name in SMOOTHED:
+            page.locator(f"#component-{name}").evaluate(ON_A_WHOLE_PIXEL)
+            pictures[name].append(photograph(page, name).convert("RGB").reduce(scale))
+        page.context.close()
+    return pictures
 
 
 @FOR_PICTURES
 @pytest.mark.skipif(UPDATE, reason="There is nothing to compare with while pictures are taken.")
-@pytest.mark.parametrize("name", ["board", "status", "target"])
-def test_edges_that_another_machine_smooths_otherwise_are_no_change(camera: Browser, guide: str, name: str) -> None:
-    pictures = []
-    for scale in (1, 2):
-        page = opened(camera, guide, scale=scale)
-        page.locator(f"#component-{name}").evaluate(ON_A_WHOLE_PIXEL)
-        pictures.append(photograph(page, name).convert("RGB").reduce(scale))
-        page.context.close()
-    assert unlike(*pictures) == ""
+@pytest.mark.parametrize("name", SMOOTHED)
+def test_edges_that_another_machine_smooths_otherwise_are_no_change(smoothed: dict[str, list[Image.Image]], name: str) -> None:
+    assert unlike(*smoothed[name]) == ""
 
 
 # What a sheet says of the page around a component, of moments that no picture holds, or of other components.
@@ -193,6 +194,7 @@ def states(sheet: Path) -> set[str]:
     return {state for selector in selectors for state in _STATE.findall(selector)} - ELSEWHERE
 
 
+@IN_LIGHT
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_state_that_a_sheet_has_rules_for_is_shown(page: Page, name: str) -> None:
     section = page.locator(f"#component-{name}")
@@ -203,11 +205,12 @@ def test_every_state_that_a_sheet_has_rules_for_is_shown(page: Page, name: str) 
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_it_can_be_read_in_every_language_and_width(camera: Browser, guide: str, language: str, width: int) -> None:
-    page = opened(camera, guide, language=language, size={"width": width, "height": 800})
+def test_it_can_be_read_in_every_language_and_width(camera: Browser, guide: str, language: str) -> None:
+    page = opened(camera, guide, language=language, size={"width": 390, "height": 800})
     assert page.errors == []  # type: ignore[attr-defined]
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("figcaption:not([lang=en])").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
     page.context.close()

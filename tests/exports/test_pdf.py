@@ -279,12 +279,14 @@ def test_what_is_never_seen_stops_no_report_and_has_no_stand_in() -> None:
 
 
 def test_every_letter_that_is_counted_on_is_set_wherever_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone, and among others. A few to a paragraph: of a long one, breaking it into lines takes many times as long."""
     monkeypatch.setattr(pdf_export, "plainly_printable", None)  # without the last resort
     letters = sorted(print_letters._letters() - {"\n"})
     result = report(talked())
-    alone, among_others = " ".join(letters), "".join(f"x{one}y " for one in letters)
-    grid = replace(result.grid, directions=among_others, title=f"T{among_others[:2000]}")
-    assert report_pdf(replace(result, takeaways=(alone,), grid=grid), ABOUT).startswith(b"%PDF")
+    some = [letters[at : at + 60] for at in range(0, len(letters), 60)]
+    alone, among_others = [" ".join(few) for few in some], ["".join(f"x{one}y " for one in few) for few in some]
+    grid = replace(result.grid, directions="\n\n".join(among_others), title=f"T{''.join(among_others)[:2000]}")
+    assert report_pdf(replace(result, takeaways=tuple(alone), grid=grid), ABOUT).startswith(b"%PDF")
 
 
 # Its pages
