@@ -110,13 +110,22 @@ def seat(service: Service, auth: Any, cookies: Mapping[str, str], here: str = ""
     if not isinstance(auth, dict) or auth.get("wire") != WIRE_VERSION:
         return refused("old_page")
     role, session_id = auth.get("role"), auth.get("session")
-    if not isinstance(session_id, str) or not isinstance(role, str) or role not in _SEATS:
+    if not isinstance(session_id, str) or not isinstance(role, str) or role not in ("phone", *_SCREENS):
         return refused("malformed")
-    header, session = service.log.header(session_id), service.session(session_id)
-    if header is None or session is None:
+    session = service.session(session_id)
+    # A thousand phones come back in one second, and nothing of the header is asked of them: the store is spared.
+    header = service.log.header(session_id) if session and role != "phone" else None
+    if session is None or (header is None and role != "phone"):
         return refused("gone" if auth.get("home", here) == here else "elsewhere")
-    taken = _SEATS[role](header, session, auth, cookies)
+    taken = _taken(header, session_id, session, auth, cookies)
+    if isinstance(taken, Refused) and service.has_others:  # they may have joined on another process just before
+        taken = _taken(header, session_id, service.session(session_id, fresh=True) or session, auth, cookies)
     return replace(taken, language=asked_language(auth)) if isinstance(taken, Seat) else taken
+
+
+def _taken(header: Header | None, session_id: str, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+    """`header`: of screens alone."""
+    return _SCREENS[auth["role"]](header, auth, cookies) if header else _phone_seat(session_id, session, auth, cookies)
 
 
 def asked_language(auth: Any) -> str:
@@ -124,11 +133,11 @@ def asked_language(auth: Any) -> str:
     return known(auth.get("language")) if isinstance(auth, dict) else ORIGINAL
 
 
-def _phone_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
-    participant = participant_id(header.id, cookies.get(voice_cookie(header.id), ""))
+def _phone_seat(session_id: str, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+    participant = participant_id(session_id, cookies.get(voice_cookie(session_id), ""))
     if why_not := stranger(session, participant):
         return refused(why_not)
-    return Seat("phone", header.id, participant) if speaks_for(participant, auth.get("me")) else refused("passed_on")
+    return Seat("phone", session_id, participant) if speaks_for(participant, auth.get("me")) else refused("passed_on")
 
 
 def speaks_for(participant: str, mark: Any) -> bool:
@@ -136,18 +145,17 @@ def speaks_for(participant: str, mark: Any) -> bool:
     return mark is None or (isinstance(mark, str) and same(mark, page_mark(participant)))
 
 
-def _projector_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+def _projector_seat(header: Header, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
     token = auth.get("token")
     good = isinstance(token, str) and same(token, header.projector_token)
     return Seat("projector", header.id, proof=header.projector_token) if good else refused("no_projector")
 
 
-def _console_seat(header: Header, session: Session, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
+def _console_seat(header: Header, auth: Any, cookies: Mapping[str, str]) -> Seat | Refused:
     return Seat("console", header.id, proof=header.control_hash) if controls(header, cookies) else refused("no_control")
 
 
-_SEATS: dict[str, Callable[[Header, Session, Any, Mapping[str, str]], Seat | Refused]] = {
-    "phone": _phone_seat,
+_SCREENS: dict[str, Callable[[Header, Any, Mapping[str, str]], Seat | Refused]] = {
     "projector": _projector_seat,
     "console": _console_seat,
 }

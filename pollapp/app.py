@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -11,24 +12,29 @@ from flask_socketio import SocketIO
 from pollapp.access import Credits
 from pollapp.config import Config
 from pollapp.files import FILES
-from pollapp.folder_id import folder_id
 from pollapp.grid_file import load_grid_file, shipped_grid
 from pollapp.handover import Handovers
+from pollapp.home import home_of
 from pollapp.live import fast_json
 from pollapp.live.broadcast import Broadcast
+from pollapp.live.fanout import Fanout
 from pollapp.live.handlers import Door
 from pollapp.live.lines import Lines
 from pollapp.live.packets import StrictPacket
+from pollapp.live.rooms import Rooms
 from pollapp.live.seats import Seats
+from pollapp.metrics.figures import Figures, Standing
 from pollapp.rehearsal.start import Classes
 from pollapp.secrets_file import opening_key
 from pollapp.service import Service
 from pollapp.store.log import EventLog, RunBlocking, run_here
-from pollapp.store.sqlite_log import SqliteLog, sessions_file_in
+from pollapp.store.place import open_log, open_shelf, place_of
+from pollapp.store.shelf import Shelf
 from pollapp.taking_home.start import Exports
 from pollapp.web import tries
 from pollapp.web.compressing import compress_answers
 from pollapp.web.console import console_pages
+from pollapp.web.counting import count_answers
 from pollapp.web.display import display_pages, speak_languages
 from pollapp.web.facilitator import facilitator_pages
 from pollapp.web.found import Found
@@ -69,10 +75,18 @@ class Parts:
     broadcast: Broadcast
     lines: Lines
     socketio: SocketIO
+    figures: Figures
+    shelf: Shelf
+
+    def standing(self) -> Standing:
+        """For whoever watches the server."""
+        here = len(self.seats.sessions()), self.service.in_memory()
+        return Standing(*here, self.seats.roles(), self.lines.transports(), self.log.health.trouble)
 
     def close(self) -> None:
         """End the rehearsals and let go of the store."""
         self.site.classes.stop_all()
+        self.shelf.close()
         self.log.close()
 
 
@@ -88,9 +102,13 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     app.config["DEBUG"] = False  # whatever FLASK_DEBUG says: visitors get sentences
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
-    file = sessions_file_in(config.data_dir)
-    log = SqliteLog(file, run_blocking)
-    service = Service(log, run_blocking)
+    place = place_of(config)
+    home = home_of(config)
+    log = open_log(place, run_blocking, home)
+    shelf = open_shelf(place, log.health)
+    key = opening_key(config.data_dir, config.opening_key)
+    figures = Figures()
+    service = Service(log, run_blocking, figures, has_others=shelf.shared)
     seats = Seats()
     socketio = SocketIO(
         app,
@@ -104,42 +122,45 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         ping_interval=HEARTBEAT,
         ping_timeout=HEARTBEAT,
         monitor_clients=False,  # done by live/heartbeat.py
+        client_manager=Rooms(),
     )
     broadcast = Broadcast(
         service.session,
         seats,
         lambda event, data, **to: socketio.server.emit(event, data, namespace="/", **to),
+        shelf=shelf,
         trouble=lambda: log.health.trouble,
-        epoch=log.epoch,
+        figures=figures,
     )
     log.health.watch(broadcast.mark_all)
     service.watch(broadcast.mark, seats.watched)
-    home = folder_id(config.data_dir)
-    door = Door(service, seats, broadcast, home)
+    door = Door(service, seats, broadcast, home, figures)
     service.watch_others(door.others_acted, door.look_again)
     socketio.on_namespace(door)
     door.lines.watch(socketio.server)
+    broadcast.fanout = Fanout(door.lines)
 
     site = Site(
         config=config,
         service=service,
         book=load_grid_file(config.grid_file) if config.grid_file else shipped_grid(),
-        opening_key=opening_key(config.data_dir),
+        opening_key=key,
         home=home,
-        exports=Exports(file),
+        exports=Exports(place),
         classes=Classes(),
         dismiss_consoles=door.dismiss_consoles,
         dismiss_projectors=door.dismiss_projectors,
         dismiss_phone=door.dismiss_phone,
         tries=Credits(tries.BURST, tries.PER_SECOND),
-        found=Found(),
+        found=Found(shelf, key),
         joins=Credits(burst=2000, per_second=20),
         passes=Credits(burst=200, per_second=1),  # each is a new participant, who may say three things on every square
         votes=Credits(burst=200, per_second=20),
-        handovers=Handovers(),
+        handovers=Handovers(shelf),
         tell_own=lambda session_id, participant: broadcast.tell_own(session_id, participant, but=""),
         tell_kept=broadcast.tell_kept,
         remains=broadcast.countdowns.remains,
+        draining=Event(),
         run_blocking=run_blocking,
         now=lambda: datetime.now(UTC),
     )
@@ -151,6 +172,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     guard(app, config)
     only_who_may(app, site)
     refuse_clearly(app)
+    count_answers(app, figures)
     app.register_blueprint(display_pages())
     for pages in (
         *(facilitator_pages, participant_pages, plain_pages, talk_pages, next_pages, console_pages, handing_over_pages),
@@ -160,7 +182,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
         app.register_blueprint(pages(site))
     if config.styleguide:
         app.register_blueprint(styleguide_pages(site))
-    app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, door.lines, socketio)
+    app.extensions["pollapp"] = Parts(site, log, service, seats, broadcast, door.lines, socketio, figures, shelf)
     return app
 
 

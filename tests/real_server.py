@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -16,11 +17,13 @@ STOP_WITHIN = 10
 
 
 class RealServer:
-    """`url`: its address. `key`: its opening key. `lines`: what it has printed so far."""
+    """`url`: its address. `key`: its opening key. `lines`: what it has printed so far. `environ`: settings that may be in no argument."""
 
     def __init__(
-        self, data_dir: Path, *arguments: str, command: str = "serve", python: str = sys.executable, module: str = "pollapp"
-    ) -> None:
+        self, data_dir: Path, *arguments: str, command: str = "serve", python: str = sys.executable, module: str = "pollapp",
+        environ: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self._environ = environ or {}
         self.data_dir, self._arguments, self._command, self._python, self.module = data_dir, arguments, command, python, module
         self.port = free_port()
         self.lines: list[str] = []
@@ -28,7 +31,7 @@ class RealServer:
 
     def start(self) -> None:
         """Start it, on the port it had before. Raises AssertionError with its output when it does not come up."""
-        environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")}
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("POLLAPP_")} | self._environ
         self.process = subprocess.Popen(
             [self._python, "-P", "-X", "faulthandler", "-m", self.module, self._command, "--host", "127.0.0.1", "--port", str(self.port),
              "--data-dir", str(self.data_dir), *self._arguments],

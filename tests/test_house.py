@@ -17,7 +17,7 @@ OUTSIDE = {
 COLOURS = re.compile(r"\b(green|yellow|red)\b", re.IGNORECASE)
 COLOURLESS = ("pollapp/**/*.py", "static/js/**/*.js", "static/css/**/*.css", "templates/**/*")
 TOKENS = ROOT / "static/css/tokens.css"
-MINE = ("pollapp", "static/js", "static/css", "templates", "tests", "bench", "chaos", "fuzz", "soak", "deploy", "docs")
+MINE = ("pollapp", "static/js", "static/css", "templates", "tests", "bench", "chaos", "fuzz", "scale", "soak", "deploy", "docs")
 
 
 def _files(*patterns: str) -> Iterator[Path]:

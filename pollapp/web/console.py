@@ -17,7 +17,7 @@ from pollapp.web.display import language
 from pollapp.web.keeping import change_keep, keep_row
 from pollapp.web.page_data import page_data
 from pollapp.web.qr import qr_svg
-from pollapp.web.refusing import Turned, status_of
+from pollapp.web.refusing import Turned, told_with
 from pollapp.web.site import Site
 from pollapp.web.tries import here, miss, not_too_often
 
@@ -45,7 +45,7 @@ def console_pages(site: Site) -> Blueprint:
             not_too_often(site, "phrase")
             miss(site, "phrase")
             why = refused("wrong_phrase")
-            return make_response(render_template("recover.html", refused=why), status_of(why))
+            return make_response(render_template("recover.html", refused=why), told_with(why))
         response = make_response(redirect(url_for("console.console", session_id=header.id)))
         return give_control(site, response, header, secret)
 

@@ -14,7 +14,7 @@ from pollapp.rehearsal.start import Wishes
 from pollapp.web.cookies import give_control, set_secret
 from pollapp.web.display import language, said
 from pollapp.web.open_form import FieldRefused, read_open_form, settings_context, typed_again
-from pollapp.web.refusing import status_of
+from pollapp.web.refusing import told_with
 from pollapp.web.rehearsing import open_rehearsal
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
@@ -42,7 +42,7 @@ def facilitator_pages(site: Site) -> Blueprint:
         if not access.same(request.form.get("key", "").strip(), site.opening_key):
             miss(site, "key")
             why = refused("wrong_key")
-            return make_response(render_template("facilitate.html", refused=why), status_of(why))
+            return make_response(render_template("facilitate.html", refused=why), told_with(why))
         response = redirect(url_for("facilitator.start"))
         set_secret(site, response, access.FACILITATOR_COOKIE, access.facilitator_token(site.opening_key))
         return response

@@ -20,7 +20,7 @@ from pollapp.web.cookies import give_voice
 from pollapp.web.display import language
 from pollapp.web.page_data import keep_sentence, session_data
 from pollapp.web.phone_page import phone_page
-from pollapp.web.refusing import Turned, status_of
+from pollapp.web.refusing import Turned, told_with
 from pollapp.web.site import Site
 from pollapp.web.start import start_page
 from pollapp.web.tries import here_in
@@ -114,7 +114,7 @@ def _invitation(site: Site, header: Header, session: Session, why: Refused | Non
         "voice": access.new_token(),
         "keep_sentence": keep_sentence(header),
     }
-    return make_response(render_template("join.html", **context), status_of(why) if why else 200)
+    return make_response(render_template("join.html", **context), told_with(why) if why else 200)
 
 
 def _shut(session: Session) -> Refused | None:

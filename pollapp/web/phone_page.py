@@ -16,7 +16,7 @@ from pollapp.domain.views import View, mine, phone_view
 from pollapp.store.log import Header
 from pollapp.web.display import language
 from pollapp.web.page_data import keep_sentence, page_data
-from pollapp.web.refusing import status_of
+from pollapp.web.refusing import told_with
 from pollapp.web.site import Site
 
 
@@ -54,7 +54,7 @@ def phone_page(site: Site, header: Header, session: Session, participant: str, d
         "sent": request.args.get("sent") if request.method == "GET" else None,
         "talk_of": lambda square: principles_by_bearing(grid, square),
     }
-    return make_response(render_template("phone.html", **context), status_of(draft.refused) if draft else 200)
+    return make_response(render_template("phone.html", **context), told_with(draft.refused) if draft else 200)
 
 
 def grid_of_phone(grid: Grid) -> dict[str, Any]:

@@ -59,7 +59,7 @@ OFFER = Right("who has scanned the offer to steer, while it holds", "handover_ov
 CLAIM = Right("the phone whose claim the console has granted, once", "handover_over", None)
 
 RIGHTS: dict[str, Right] = {  # endpoint → right, in the order of docs/rights.md
-    **dict.fromkeys(("static", "joined_css", "flat_css", "older_file", "health.healthz", "styleguide.styleguide"), ANYONE),
+    **dict.fromkeys(("static", "joined_css", "flat_css", "older_file", "health.healthz", "health.readyz", "styleguide.styleguide"), ANYONE),
     **dict.fromkeys(("facilitator.start", "facilitator.guide", "display.choose"), ANYONE),
     **dict.fromkeys(("participant.join_by_code", "participant.phone", "participant.join"), ANYONE),
     **dict.fromkeys(("facilitator.ask_for_key", "facilitator.trade_key"), ANYONE),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 
 from pollapp import access
 from pollapp.config import Config
@@ -33,13 +34,17 @@ class Site:
     joins: access.Credits  # new participants, per source and session; in memory only
     passes: access.Credits  # phones passed on, per source and session; in memory only
     votes: access.Credits  # dots that come by plain forms, per participant; in memory only
-    handovers: Handovers  # of control, to a phone; in memory only
+    handovers: Handovers  # of control, to a phone; on the shelf
     tell_own: Callable[[str, str], None]  # (session, participant): bring this participant's open pages up to date
     tell_kept: Callable[[str], None]  # the screens of a session that is kept shorter or longer from now on
     remains: Callable[[str, Session], float | None]  # seconds that remain of a session's countdown
+    draining: Event  # set once this server lets go of its visitors
     run_blocking: RunBlocking  # long work, without holding up live rooms
     now: Callable[[], datetime]  # in UTC
 
     def session(self, header: Header) -> Session | None:
-        """The folded session of this header, None when it has gone meanwhile. Raises StoreFailed."""
-        return self.service.session(header.id)
+        """The folded session of this header, None when it has gone meanwhile. Raises StoreFailed.
+
+        A form may have been taken by another process, and the page that follows it is asked for here.
+        """
+        return self.service.session(header.id, fresh=True)

@@ -6,7 +6,7 @@ from pollapp import access
 from pollapp.domain.refused import Refused
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
 from pollapp.web.my_sessions import listed, my_sessions
-from pollapp.web.refusing import status_of
+from pollapp.web.refusing import told_with
 from pollapp.web.site import Site
 
 _NEWEST = 5  # of my sessions; the others are on a page of their own
@@ -28,4 +28,4 @@ def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Res
         "most": MOST,
         "usual": Wishes(),
     }
-    return make_response(render_template("home.html", **context), status_of(why) if why else 200)
+    return make_response(render_template("home.html", **context), told_with(why) if why else 200)

@@ -13,6 +13,7 @@ from flask import Flask
 from pollapp import access
 from pollapp.domain.commands import ForgetDots, OpenRound
 from pollapp.service import Order
+from pollapp.store.shelf import MemoryShelf
 from tests.live.lines import Line, LiveClass
 from tests.web.people import browser, facilitator
 
@@ -98,7 +99,9 @@ class Stage:
         log = self.here.parts.log
         headers = log.headers()
         files = {file.name: _digest(file) for file in sorted(self.data_dir.rglob("*")) if file.is_file() and not file.name.endswith("-shm")}
-        offers = [(key, one.state) for key, one in self.here.parts.site.handovers._all.items()]
+        shelf = self.here.parts.shelf
+        assert isinstance(shelf, MemoryShelf)
+        offers = shelf.everything()
         return headers, {header.id: len(log.read(header.id) or []) for header in headers}, offers, files
 
 

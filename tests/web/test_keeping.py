@@ -149,6 +149,7 @@ def test_the_report_leads_to_the_row(fay: FlaskClient) -> None:
     assert 'id="keep-row"' in fay.get(f"/console/{id}").text
 
 
+@pytest.mark.in_a_file
 def test_a_day_that_has_passed_is_refused_and_deletes_nothing(room: Class) -> None:
     _days_ago(room, 3)
     answer = _keeps(room, "24h")
