@@ -10,7 +10,7 @@ from typing import Any
 import eventlet
 import eventlet.event
 
-TURNS_BETWEEN = 20  # of the hub; each is 15 µs where nobody else wants it
+TURNS_BETWEEN = 8  # of the hub; each is 15 µs where nobody else wants it
 KNOCKING, LEAVING = "knocking", "leaving"
 
 
