@@ -188,6 +188,19 @@ def test_a_retry_gets_the_same_answer_and_adds_nothing(steps: list[Step], minimu
     assert len(server.log) == before
 
 
+@given(WHOLE, MINIMUMS)
+def test_what_is_counted_as_dots_come_is_what_counting_them_finds(steps: list[Step], minimum: int) -> None:
+    session = _ran(steps, minimum).session
+    for one in session.rounds:
+        answered = {somebody: sum(square.is_answered(somebody) for square in one.squares.values()) for somebody in PEOPLE}
+        finished = {somebody for somebody in PEOPLE if somebody in one.done or answered[somebody] == len(one.squares)}
+        assert {somebody for somebody in PEOPLE if one.finished(somebody)} == finished
+        assert one.finished_of(session.participants) == len(finished & session.participants)
+        for square in one.squares.values():
+            placed = list(square.dots.values())
+            assert square.tally(session.choices) == tuple(placed.count(choice) for choice in session.choices)
+
+
 @given(STEPS, MINIMUMS)
 def test_the_dots_are_what_the_log_says(steps: list[Step], minimum: int) -> None:
     """The oracle knows no fold: it looks for each person's and square's event with the highest counter, the later of two."""
