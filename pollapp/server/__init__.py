@@ -6,7 +6,6 @@
     turns        one after the other
     websockets   what eventlet's websockets leave open
     collector    Python's own pauses, in small steps
-    memory       one heap
     worker       one of several (pollapp/workers): its entrance, passing_on what is not its own, draining when it is replaced
     metrics      where whoever watches the server may ask
 """
@@ -33,9 +32,9 @@ from pollapp.app import Parts, create_app
 from pollapp.before_serving import make_sure
 from pollapp.config import Config
 from pollapp.expiry import keep_deleting, keep_letting_go
+from pollapp.memory import share_one_heap
 from pollapp.server.callers import PATIENCE, Caller, hardened
 from pollapp.server.collector import keep_collecting, settle
-from pollapp.server.memory import keep_giving_back, share_one_heap
 from pollapp.server.metrics import offer_metrics
 from pollapp.server.sockets import listen
 from pollapp.server.websockets import Direct, harden_websockets
@@ -73,7 +72,6 @@ def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | N
         *(() if config.redis else ((keep_letting_go, parts.service),)),  # an engine tells of what was deleted
         (keep_trying, parts.log),
         (keep_collecting,),
-        (keep_giving_back,),
     ):
         parts.socketio.start_background_task(task, *with_what)
     offer_metrics(config, parts, post.number if post else None)

@@ -9,6 +9,8 @@ Nothing is logged here: this runs in a native thread, where an async library's l
 
 import sqlite3
 
+from pollapp import memory
+
 READERS = 2000  # milliseconds to wait for another program that reads; appends wait along
 
 _AGAIN = "This is tried again: every minute while the server runs, else at the next start."
@@ -51,6 +53,7 @@ def give_back(db: sqlite3.Connection) -> bool:
 
 def _written_anew(db: sqlite3.Connection) -> bool:
     db.execute("VACUUM")
+    memory.give_back()  # as much as the file has: it was made in memory
     return _emptied(db)
 
 

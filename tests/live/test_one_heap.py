@@ -7,7 +7,7 @@ import pytest
 
 _COUNT = """
 import ctypes, os, re, sys, tempfile, threading, zlib
-sys.argv[1] == "shared" and __import__("pollapp.server.memory").server.memory.share_one_heap()
+sys.argv[1] == "shared" and __import__("pollapp.memory").memory.share_one_heap()
 libc, gate = ctypes.CDLL(None), threading.Barrier(8)
 libc.malloc.restype, libc.free.argtypes, libc.fopen.restype = ctypes.c_void_p, [ctypes.c_void_p], ctypes.c_void_p
 libc.malloc_info.argtypes, libc.fclose.argtypes = [ctypes.c_int, ctypes.c_void_p], [ctypes.c_void_p]
