@@ -1,5 +1,6 @@
 """The command line: serve, rehearse, doctor, grid check, agreement, session. Says in plain words what is running and where to click."""
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pollapp.app import Parts
 
 Ready = Callable[[Config, "Parts"], None]
+logger = logging.getLogger(__name__)
 CANNOT_START = (BadSetting, StoreFailed, WeakKey, GridFileError, OSError)
 
 
@@ -88,6 +90,7 @@ def rehearse(size: int, pace: str, mood: str, **flags: Any) -> None:
 
 
 def _start(flags: dict[str, Any], serve_it: Callable[[Config], None]) -> None:
+    config: Config | None = None
     try:
         config = config_from(flags)
         start_logging(as_json=config.log_json)
@@ -95,14 +98,19 @@ def _start(flags: dict[str, Any], serve_it: Callable[[Config], None]) -> None:
     except CannotStart:
         sys.exit(1)  # the first worker has said why
     except CANNOT_START as error:
-        say_why_not(error)
+        say_why_not(error, as_json=config is not None and config.log_json)
         sys.exit(1)
     click.echo(stopped(config))
 
 
-def say_why_not(error: Exception) -> None:
+def say_why_not(error: Exception, *, as_json: bool) -> None:
+    """For people; `as_json`: for whatever reads the log, which is not to meet any other kind of line there."""
     why = f"{error.filename or 'A file'}: {error.strerror}." if isinstance(error, OSError) and error.strerror else error
-    click.echo(f"pollapp cannot start. {why}", err=True)
+    sentence = f"pollapp cannot start. {why}"
+    if as_json:
+        logger.critical(sentence)
+    else:
+        click.echo(sentence, err=True)
 
 
 def _serve_alone(config: Config, ready: Ready) -> None:

@@ -31,7 +31,7 @@ def main() -> None:
     try:
         server.serve(config, ready, post)
     except CANNOT_START as error:
-        say_why_not(error)
+        say_why_not(error, as_json=config.log_json)
         sys.exit(1)
 
 

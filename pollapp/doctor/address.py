@@ -7,13 +7,18 @@ from urllib.parse import urlsplit
 
 from pollapp.addresses import EVERY_INTERFACE, lan_address, phones_address
 from pollapp.config import Config
-from pollapp.doctor.asking import PATIENCE, why_not
+from pollapp.doctor.asking import NOT_TRUSTED, PATIENCE, why_not
 from pollapp.doctor.finding import Finding, ok, warning, wrong
 from pollapp.doctor.interfaces import Addresses, addresses, virtual
 from pollapp.doctor.network import ITSELF, serves
 
 CARRIERS = ipaddress.ip_network("100.64.0.0/10")  # RFC 6598; VPNs such as Tailscale give their addresses from it
 NAME_IT = "If phones cannot open it, name the one of the room's Wi-Fi: --public-url http://{other}:{port}"
+
+TRUST_IT = (
+    "Phones would warn of it too: let what does https in front show a valid certificate for this name, with its whole chain. "
+    "If an authority of your own signed it, and phones know that: SSL_CERT_FILE=its.pem pollapp doctor …"
+)
 
 
 def address(config: Config, here: Addresses | None = None) -> Finding:
@@ -82,9 +87,8 @@ def reachable(config: Config) -> Finding:
         return _only_tried(config)
     why = why_not(shown)
     if why:
-        return warning(
-            "reachable", f"pollapp does not answer at {shown}, asked from this computer: {why}.", "See what is said of address and bind."
-        )
+        do = TRUST_IT if why.startswith(NOT_TRUSTED) else "See what is said of address and bind."
+        return warning("reachable", f"pollapp does not answer at {shown}, asked from this computer: {why}.", do)
     return ok("reachable", f"pollapp answers at {shown}, asked from this computer; a phone's own browser is the last proof.")
 
 

@@ -13,7 +13,7 @@ from pollapp.doctor.network import bind, https, port, proxies
 from pollapp.doctor.storage import folder, key, left_behind, running, sessions_file
 from pollapp.doctor.watching import metrics
 
-Look = Callable[[Config], Finding]
+Look = Callable[[Config], Finding | None]  # None: there is nothing to say
 
 PARTS: dict[str, Look] = {
     "python": lambda config: python(),
@@ -66,11 +66,13 @@ def _said(found: Finding, config: Config) -> Finding:
 
 
 def examine(config: Config) -> Iterator[Finding]:
-    """A finding for each part. An examination that fails is a finding too, and keeps no other from being made."""
+    """A finding for each part of which there is something to say. An examination that fails is one too, and keeps no other from it."""
     shut = False  # the folder is, and that has been said
     for part, look in parts(config).items():
         try:
             found = look(config)
+            if found is None:
+                continue
             shut = shut or (part, found.state) == ("folder", "wrong")
             yield found
         except PermissionError as error:

@@ -85,11 +85,11 @@ def sessions_file(data_dir: Path) -> Finding:
     return wrong("sessions", f"{file.name} is damaged: {damage[0].rstrip('.')}.", to_do(report))
 
 
-def left_behind(data_dir: Path) -> Finding:
-    """What stands in the folder while the sessions are kept elsewhere."""
+def left_behind(data_dir: Path) -> Finding | None:
+    """What stands in the folder while the sessions are kept elsewhere; None where nothing does, which says nothing of them."""
     file = sessions_file_in(data_dir)
     if not file.exists():
-        return ok("sessions", f"No session is kept in {data_dir.resolve()}, and none has been.")
+        return None
     return warning(
         "sessions", f"{file} holds sessions too, which nobody sees, and which do not go on their day, while --redis is given.",
         "To see them, leave --redis out; to be rid of them: pollapp session purge --all --redis ''",

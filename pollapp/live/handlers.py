@@ -13,7 +13,7 @@ import flask_socketio
 from socketio.exceptions import ConnectionRefusedError as Turned
 from werkzeug.http import parse_cookie
 
-from pollapp.access import Credits, Seat, asked_language, keeps_seat, seat
+from pollapp.access import Credits, Seat, asked_language, keeps_seat, same, seat
 from pollapp.domain.legal import stranger
 from pollapp.domain.refused import Refused, refused
 from pollapp.languages import told
@@ -115,8 +115,10 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         line = self._line(sid)
         if not self._listens(sid) or (line and not self.lines.is_open(line)):
             return refused("slow_down")
+        is_here = self.lines.watched(line)
         try:
-            return self._take_seat(sid, auth, cookies)
+            why_not = self._take_seat(sid, auth, cookies)
+            return why_not if is_here() else refused("slow_down")  # closed meanwhile: python-socketio would keep it as a ghost
         except StoreFailed as failed:
             log_failure(logger, "No seat", failed)
             return refused("not_stored")
@@ -179,11 +181,23 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         orders = self._orders(event, sid, taken, payload)
         if isinstance(orders, Refused):
             return wire.refusal(orders)
+        if taken.role == "console" and self._service.has_others and not self._controls(sid, taken):
+            return wire.refusal(refused("no_control"))
         if event == "peek":
             return self._peek(sid, taken, payload)
         answers = self._service.handle(taken.session_id, orders)
         self._counted(event, sid, taken, answers)
         return wire.acks(event, answers)
+
+    def _controls(self, sid: str, taken: Seat) -> bool:
+        """Whether this console still has control. Another process may have given it away and, where the way to the engine is cut, nobody
+        here has heard of it: it is asked for each command. Raises StoreFailed.
+        """
+        header = self._service.log.header(taken.session_id)
+        if header is None or same(taken.proof, header.control_hash):
+            return True  # a session that is gone says so itself
+        self._dismiss(sid)
+        return False
 
     def _place_dots(self, sid: str, payload: Any, answer: Callable[[Payload], None]) -> None:
         """The fast lane: as `_message`, but nobody waits here until the dots are stored."""

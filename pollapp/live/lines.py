@@ -134,6 +134,11 @@ class Lines:
         line = self._eio.sockets.get(eio_sid)
         return line is None or (not line.closed and (self.direct is None or self.direct.is_there(line)))
 
+    def watched(self, eio_sid: str | None) -> Callable[[], bool]:
+        """Whether this line is still open when that is asked for; always so for one that is none of Engine.IO's."""
+        line = self._eio.sockets.get(eio_sid or "")
+        return lambda: line is None or (not line.closed and self._eio.sockets.get(eio_sid) is line)
+
     def transports(self) -> list[str]:
         """Of every line that is open: "websocket" or "polling"."""
         return ["websocket" if line.upgraded else "polling" for line in self._eio.sockets.values()]

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from pollapp.metrics.figures import StoreFigures
@@ -78,7 +79,12 @@ class GroupCommit:
             _tell(settled, [NotStored("the store is closed")] * len(items))
 
     def _taken(self) -> list[_Waiting]:
-        return [self._waiting.popleft() for _ in range(len(self._waiting))]
+        """Everything that waits. Others may be taking too, once the store is closed."""
+        taken: list[_Waiting] = []
+        with suppress(IndexError):
+            for _ in range(len(self._waiting)):
+                taken.append(self._waiting.popleft())
+        return taken
 
     def _write_groups(self) -> None:
         last_start = 0.0

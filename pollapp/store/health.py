@@ -26,7 +26,8 @@ DISK: dict[Trouble, str] = {
     "damaged": "The sessions' file is damaged. Stop the server, then: pollapp data check",
 }
 ENGINE: dict[Trouble, str] = {
-    "away": "Redis does not answer: dots wait on the phones. See that it runs, and that this machine reaches it; nothing else is needed.",
+    "away": "Redis does not answer, or lets nobody in: dots wait on the phones. "
+    "See that it runs, that this machine reaches it, and that it lets pollapp in; nothing else is needed.",
     "full": "Redis has no room left: dots wait on the phones. Give it more memory (maxmemory), or its disk; nothing else is needed.",
     "read_only": "Redis takes no writes here: dots wait on the phones. See which Redis is the master, and whether it has its replicas.",
     "failing": "Redis reports errors of its disk: what cannot be stored waits on the phones. See its own log.",

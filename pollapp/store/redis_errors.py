@@ -1,5 +1,6 @@
 """What an error of the engine means, and whether it is worth another try."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from redis.exceptions import (
     ConnectionError,
     MasterDownError,
     MovedError,
+    NoPermissionError,
     NoScriptError,
     OutOfMemoryError,
     ReadOnlyError,
@@ -19,6 +21,7 @@ from redis.exceptions import (
 from pollapp.store.log import StoreFailed, Trouble
 
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
+_MAY_BE_FORBIDDEN = re.compile(r"'(info|config|bgrewriteaof|bgsave)\b")  # commands without which all goes on
 _ELSEWHERE = (MovedError, TryAgainError, ClusterDownError, MasterDownError)  # somebody else has it, or will soon
 
 
@@ -37,7 +40,7 @@ def refuse_failed(answers: Sequence[Any]) -> None:
 
 
 def failed(error: Exception) -> StoreFailed:
-    """What an error of the engine means."""
+    """What an error of the engine means. One that lets nobody in, or whose certificate is not trusted, is away like one that is silent."""
     return error if isinstance(error, StoreFailed) else StoreFailed(f"The engine of the sessions: {error}", _trouble_of(error))
 
 
@@ -49,8 +52,8 @@ def _trouble_of(error: Exception) -> Trouble | None:
         return "full" if "No space" in text else "failing"
     if isinstance(error, ReadOnlyError) or text.startswith(("READONLY", "NOREPLICAS")):
         return "read_only"
-    if isinstance(error, AuthenticationError) or _UNTRUSTED in text:
-        return None
+    if isinstance(error, NoPermissionError):
+        return None if _MAY_BE_FORBIDDEN.search(text) else "away"
     if isinstance(error, (ConnectionError, TimeoutError, OSError, *_ELSEWHERE)):
         return "away"
     return "away" if text.startswith("BUSY ") else None

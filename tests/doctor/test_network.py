@@ -2,7 +2,10 @@
 
 import http.server
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,7 +25,7 @@ HTTPS = "https://poll.example.org"
 
 
 @contextmanager
-def answering(body: str) -> Iterator[int]:
+def answering(body: str, tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Something that answers every request with this; its port."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -35,6 +38,8 @@ def answering(body: str) -> Iterator[int]:
             pass
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -188,6 +193,30 @@ def test_it_is_asked_whether_it_can_be_reached(tmp_path: Path) -> None:
     assert (reachable(config).state, "does not answer" in reachable(config).says) == ("warning", True)
     lock.close()
     assert "No server runs here now" in reachable(config).says
+
+
+def test_a_certificate_that_is_not_trusted_is_called_that(tmp_path: Path) -> None:
+    lock = OneServer(tmp_path)
+    with answering('{"ok": true}', _certified(tmp_path)) as taken:
+        found = reachable(Config(host="127.0.0.1", port=1, data_dir=tmp_path, public_url=f"https://127.0.0.1:{taken}"))
+    lock.close()
+    assert found.state == "warning"
+    assert "its certificate is not trusted by this computer (self" in found.says
+    assert "_ssl.c" not in found.says
+    assert "a valid certificate for this name" in found.do
+
+
+def _certified(folder: Path) -> ssl.SSLContext:
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not here, which makes the certificate")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+         "/CN=poll", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux answers to every address of 127.0.0.0/8.")

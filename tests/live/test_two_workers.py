@@ -107,6 +107,16 @@ def test_control_taken_over_ends_consoles_on_the_other_worker(two: TwoWorkers) -
     assert not gone(two.b.console())  # whoever has the new one comes back
 
 
+def test_a_console_that_has_lost_control_steers_nothing_where_nobody_has_heard_of_it(two: TwoWorkers) -> None:
+    console = two.b.console()
+    with two.deaf():
+        assert console.says("lock_joining", locked=True)["ok"]
+        assert two.a.fay.post(f"{two.a.console_url}/new-phrase").status_code == 200
+        assert console.says("close_round", from_="voting")["refused"] == "no_control"
+        assert gone(console)
+    assert two.a.parts.service.session(two.a.id, fresh=True).stage == "voting"  # type: ignore[union-attr]
+
+
 def test_a_new_link_ends_the_projector_on_the_other_worker(two: TwoWorkers) -> None:
     old, console = two.b.projector(), two.b.console()
     assert two.a.fay.post(f"{two.a.console_url}/new-projector").status_code == 303

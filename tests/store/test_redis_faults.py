@@ -125,6 +125,45 @@ def test_without_an_engine_nothing_is_stored_and_all_is_well_when_it_is_back(red
 
 
 @pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("refusing", ["off", "resetpass", "-@all"])
+def test_an_engine_that_lets_nobody_in_is_away_until_it_does(
+    redis: Engine, opened: Callable[[str], RedisLog], caplog: pytest.LogCaptureFixture, refusing: str
+) -> None:
+    """Its user is switched off, has another password, or may do nothing more."""
+    with redis.client() as client:
+        client.execute_command("ACL", "SETUSER", "class", "reset", "on", ">Vzr8qK2mT0x", "~*", "&*", "+@all")
+        log = opened(f"redis://class:Vzr8qK2mT0x@127.0.0.1:{redis.port}/0")
+        open_session(log)
+        follower = Attending(log)
+        client.execute_command("ACL", "SETUSER", "class", refusing)
+        client.execute_command("CLIENT", "KILL", "USER", "class")
+        for number in range(3):
+            assert reason(log, f"tap-{number}")
+            with pytest.raises(StoreFailed) as failed:
+                log.by_code("code-one")
+            assert failed.value.trouble == log.health.trouble == "away"
+            log.try_again()
+        client.execute_command("ACL", "SETUSER", "class", "reset", "on", ">Vzr8qK2mT0x", "~*", "&*", "+@all")
+        recovers(log)
+        assert seqs(log.append([item(ANA, "tap-0")])) == [2]
+        soon(lambda: len(follower.line) == 2)
+    began, ended = [record.getMessage() for record in caplog.records if record.name == "pollapp.store.health"]
+    assert "that it lets pollapp in" in began
+    assert ended == "Storing works again."
+
+
+def test_what_a_user_may_not_do_that_is_not_needed_is_no_trouble(redis: Engine, opened: Callable[[str], RedisLog]) -> None:
+    with redis.client() as client:
+        forbidden = ("-config", "-info", "-bgrewriteaof", "-bgsave")
+        client.execute_command("ACL", "SETUSER", "modest", "reset", "on", ">Vzr8qK2mT0x", "~*", "&*", "+@all", *forbidden)
+    log = opened(f"redis://modest:Vzr8qK2mT0x@127.0.0.1:{redis.port}/0")
+    open_session(log)
+    log.delete("one")
+    log.sweep()
+    assert log.health.trouble is None
+
+
+@pytest.mark.usefixtures("hurried")
 def test_what_an_engine_that_is_held_was_asked_is_not_acked_and_not_doubled(redis: Engine, opened: Callable[[str], RedisLog]) -> None:
     log, other = opened(redis.url), opened(redis.url)
     open_session(log)

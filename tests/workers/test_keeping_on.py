@@ -1,6 +1,7 @@
 """Workers end, are killed, are replaced: nobody loses a dot, and no process is left over."""
 
 import asyncio
+import json
 import os
 import random
 import signal
@@ -116,6 +117,17 @@ def test_what_keeps_them_from_starting_is_said_once(tmp_path: Path) -> None:
     assert ended.stderr.count("pollapp cannot start.") == 1
     assert "Worker" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_it_is_said_as_json_where_the_log_is(tmp_path: Path, workers: str) -> None:
+    serve = [sys.executable, "-P", "-m", "pollapp", "serve", "--host", "127.0.0.1", "--port", "0", "--data-dir", str(tmp_path / "data")]
+    more = ["--redis", f"redis://127.0.0.1:{free_port()}/0", "--workers", workers, "--log-json"]
+    ended = subprocess.run([*serve, *more], check=False, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    [said] = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert said["message"].startswith("pollapp cannot start. ")
+    assert (said["level"], bool(said["worker"])) == ("critical", workers == "2")
 
 
 def test_the_window_that_it_was_started_in_stops_it_when_it_closes(tmp_path: Path) -> None:
