@@ -36,7 +36,7 @@ const forgetId = randomId();
 
 const kept = keptFor(`${page.session.id} ${page.auth.me}`);
 let unreadable = kept.read().broken; // dots that waited here, as another version of this page wrote them
-const outbox = createOutbox({ kept, send: (event, payload) => live.send(event, payload), changed: paintDots, refused: notCounted });
+const outbox = createOutbox({ kept, send: (event, payload) => live.send(event, payload), changed: dotsChanged, refused: notCounted });
 const squares = new Map(
   [...document.querySelectorAll("[data-square]")].map((item) => {
     const square = squareOn(item, page.grid.choices, { tapped, say });
@@ -70,7 +70,7 @@ function onView(newer) {
 
 /* Another life of the store may lack the end of the one before: what it had stored from here is sent again. */
 function relive(newer) {
-  outbox.relive(newer);
+  outbox.relive(newer, !roundClosed(newer));
   spotlight.again();
   takeaway.again();
   if (storedDone && storedDone.round === newer.round && !wantedDone) finish(storedDone);
@@ -310,6 +310,12 @@ function paintTalk(now) {
 function placeOf(id) {
   const place = page.grid.choices.findIndex((choice) => choice.key === dotOn(id).choice);
   return place < 0 ? null : place;
+}
+
+/* What the outbox says anew. Once the round is closed dots stand in the spotlight and in my grid as well. */
+function dotsChanged(changed) {
+  paintDots(changed);
+  if (roundClosed(view)) paintTalk(scene());
 }
 
 function paintDots(changed) {

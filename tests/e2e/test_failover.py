@@ -15,10 +15,17 @@ from pollapp.domain.session import Session
 from pollapp.service import decode_body
 from pollapp.store.redis_log import RedisLog
 from tests.e2e.rooms import Room, room_on, told, until
+from tests.e2e.talk_room import TalkRoom
 from tests.real_server import RealServer
 from tests.redis_servers import Engine, redis_server
 
 pytestmark = pytest.mark.e2e
+
+NOTING = """() => {
+    window.noted = "";
+    const note = () => (noted += document.body.innerText);
+    new MutationObserver(note).observe(document.body, {subtree: true, childList: true, characterData: true});
+}"""  # whatever the page says from now on, however briefly
 
 
 @pytest.fixture
@@ -78,3 +85,29 @@ def test_what_a_failover_lost_is_sent_again_by_the_phones(room: Room, redis: Eng
     for frames in (ana.received, fay.received, fay.projector_received):
         epochs = [view["epoch"] for view in told(frames, "view")]
         assert len(set(epochs)) == 2, epochs
+
+
+def test_after_the_reveal_own_dots_are_told_as_the_server_has_them(room: Room, redis: Engine) -> None:
+    talk = TalkRoom(room, (1, 2), [{1: "green", 2: "green"}, *({1: "red", 2: "red"} for _ in range(3))])
+    ana = talk.phones[0]
+    rows = ana.page.locator("#my-rows > li")
+    ana.loses_its_connection()
+    ana.places(2, "yellow")
+    talk.fay.presses_next("Close the round and reveal")
+    ana.comes_back()
+    expect(rows.nth(1).locator('[data-part="late"]')).to_have_text("Your change is not counted: the round had closed")
+    before = rows.all_inner_texts()
+    ana.page.evaluate(NOTING)
+
+    redis.kill()
+    redis.start()
+
+    def has_heard() -> bool:
+        ana.page.evaluate("noted")  # frames come in while a page is asked something
+        return len({mine["epoch"] for mine in told(ana.received, "mine")}) == 2
+
+    until(has_heard, seconds=20)
+    assert rows.all_inner_texts() == before
+    talk.talks_about(1)
+    expect(ana.page.locator("#spot-outcome [data-part='late']")).to_be_empty()
+    assert "Saving" not in ana.page.evaluate("noted")

@@ -767,6 +767,38 @@ test("what was lost, and whose round the facilitator had closed again meanwhile,
   assert.deepEqual(told.map((one) => one.square), [2]);
 });
 
+test("in a round that is closed nothing is sent again: what is shown is what the server has, and nobody is told to be late", async () => {
+  const server = new FakeServer();
+  const { outbox, told, kept } = tab(server);
+  outbox.place(1, "green");
+  await settled();
+  const failOver = server.replica();
+  outbox.place(1, "red");
+  outbox.place(2, "green");
+  await settled();
+  const sent = server.messages.length;
+  failOver();
+  server.open = false;
+  outbox.relive(server.mine(), false); // the view
+  assert.deepEqual([look(outbox, 1), look(outbox, 2)], [["red", "saved"], ["green", "saved"]]);
+  outbox.merge(server.mine());
+  await settled();
+  assert.deepEqual([look(outbox, 1), look(outbox, 2)], [["green", "saved"], [null, "open"]]);
+  assert.deepEqual([server.messages.length - sent, told, kept.read().dots], [0, [], []]);
+});
+
+test("a tap that had no answer yet is sent in another life too, and told to be late where its round is closed there", async () => {
+  const server = new FakeServer();
+  const { outbox, script, told } = tab(server);
+  script.push(lost);
+  outbox.place(1, "green");
+  await settled();
+  Object.assign(server, { epoch: "two", open: false });
+  outbox.relive(server.mine(), false);
+  await settled();
+  assert.deepEqual([look(outbox, 1), told.map((one) => one.square)], [[null, "late"], [1]]);
+});
+
 test("dots that are forgotten are not sent again in another life either", async () => {
   const server = new FakeServer();
   const { outbox } = tab(server);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distance, furthest, MOST_ROWS } from "../../static/js/lib/my_grid.js";
+import { distance, furthest, MOST_ROWS, paintRows } from "../../static/js/lib/my_grid.js";
 import { createOutbox } from "../../static/js/lib/outbox.js";
 import { countdownOn } from "../../static/js/lib/phone_countdown.js";
 import { sayBox } from "../../static/js/lib/phone_said.js";
@@ -28,6 +28,42 @@ test("my grid shows the squares furthest from the room, the first ones of those 
   const all = Array.from({ length: 9 }, (_, at) => at + 1);
   const far = Object.fromEntries(all.map((square) => [square, result(0, 0, 4)]));
   assert.deepEqual(furthest(all, () => 0, far), all.slice(0, MOST_ROWS));
+});
+
+/* As much of an element as my grid's rows ask for. Words of hidden parts are part of `textContent`, as in a browser. */
+class Part {
+  constructor(textContent, shown = "") {
+    Object.assign(this, { textContent, shown, parts: [] });
+  }
+  append(...parts) {
+    this.parts.push(...parts);
+  }
+  cloneNode() {
+    return new Part(this.textContent, this.shown);
+  }
+  isEqualNode(other) {
+    return JSON.stringify(this) === JSON.stringify(other);
+  }
+}
+
+test("a row of my grid is painted anew when another dot is shown in it, though its words are the same; and else stays as it is", () => {
+  const yours = new Part("Your dot Green Red", "Green");
+  const now = { querySelector: (asked) => (asked === ".yours" ? yours : new Part("Mostly red")) };
+  const found = { ".outcome-now": now, legend: { lang: "en" } };
+  const square = { item: { querySelector: (asked) => found[asked] }, text: "A square" };
+  const list = { children: [], replaceChildren: (...rows) => (list.children = rows) };
+  globalThis.document = { createElement: () => new Part("") };
+  try {
+    paintRows(list, [square]);
+    const [first] = list.children;
+    paintRows(list, [square]);
+    assert.equal(list.children[0], first);
+    yours.shown = "Red";
+    paintRows(list, [square]);
+    assert.equal(list.children[0].parts[1].shown, "Red");
+  } finally {
+    delete globalThis.document;
+  }
 });
 
 /* As much of a form as sayBox asks for. */

@@ -25,18 +25,16 @@ export function paintRows(list, squares) {
     const room = line(now.querySelector(".room-title").textContent, now.querySelector('[data-part="says"]').textContent);
     const title = make("span", "", [text]);
     title.lang = item.querySelector("legend").lang;
-    return [title, now.querySelector(".yours").cloneNode(true), room];
+    return make("li", "", [title, now.querySelector(".yours").cloneNode(true), room]);
   });
-  if (rows.map(saidIn).join() === [...list.children].map((row) => row.textContent).join()) return;
-  list.replaceChildren(...rows.map((parts) => make("li", "", parts)));
+  const standing = [...list.children];
+  const isSame = (row, at) => row.isEqualNode(standing[at]); // their texts would not do: those of hidden dots are among them
+  if (rows.length === standing.length && rows.every(isSame)) return;
+  list.replaceChildren(...rows);
 }
 
 function line(title, says) {
   return make("p", "yours", [make("span", "yours-title", [title]), make("strong", "", [says])]);
-}
-
-function saidIn(parts) {
-  return parts.map((part) => part.textContent).join("");
 }
 
 function make(tag, looks, parts) {

@@ -6,7 +6,7 @@
    outbox.past(7) → the same of the rounds before: what counts there, or why the last tap came too late
    outbox.before(7) → choice of the rounds before, or null       outbox.pending() → whether anything waits, in this browser
    outbox.merge(mine); outbox.startRound(2); outbox.wake(); outbox.sync(); outbox.empty();
-   outbox.relive(view)      in another life of the store (docs/wire.md) saved taps are sent again, as they were
+   outbox.relive(view, isOpen)      in another life of the store (docs/wire.md) saved taps of an open round are sent again, as they were
 
    status: "open" | "saved" | "sending" | "waiting" (`why`: the code) | "late" | "refused" (with sentence and hint).
    A tap is settled only by the answer to its own command_id: a late or lost ack never touches a newer tap. */
@@ -150,12 +150,13 @@ export function createOutbox({ kept, send, changed = nothing, refused = nothing,
   }
 
   /* Another life of the store may lack the end of the one before, and its `seq` may have begun again lower. */
-  function relive({ epoch: now, round: number }) {
+  function relive({ epoch: now, round: number }, isOpen = true) {
     if (now === epoch) return;
     epoch = now;
     if (number < round) [round, server] = [number, new Map()];
     server.forEach((said) => (said.seq = 0)); // whatever is said from now on is newer
-    const again = [...saved.values()].filter((dot) => dot.round === number && !isNewer(waiting.get(dot.square), dot));
+    const ofRound = [...saved.values()].filter((dot) => dot.round === number && !isNewer(waiting.get(dot.square), dot));
+    const again = isOpen ? ofRound : []; // nothing is stored in a closed round: what counts there is what `mine` says
     again.forEach(hold);
     changed(squaresOf(again));
     wake();
