@@ -4,13 +4,12 @@ import argparse
 import contextlib
 import logging
 import os
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pollapp.rehearsal.classroom import hold_class
 from pollapp.rehearsal.speech import ENGLISH, Speech
-from pollapp.rehearsal.wishes import LIFELINE, MOODS, MOST, PACES, Wishes
+from pollapp.rehearsal.wishes import MOODS, MOST, PACES, Wishes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,8 +22,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, TypeError) as sentence:
         logging.error(sentence)
         return 2
-    if given.lifeline:
-        threading.Thread(target=_go_with_the_server, daemon=True).start()
     _stand_back()
     with contextlib.suppress(KeyboardInterrupt):
         logging.info("The class goes home: %s.", hold_class(given.url, given.code, wishes))
@@ -39,14 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--pace", default=Wishes.pace, help=f"{', '.join(PACES)} (%(default)s)")
     parser.add_argument("--mood", default=Wishes.mood, help=f"{', '.join(MOODS)} (%(default)s)")
     parser.add_argument("--speech", default=ENGLISH.to_json(), help="what people say, as JSON (as in pollapp/rehearsal/speech.py)")
-    parser.add_argument(LIFELINE, dest="lifeline", action="store_true", help="go home when stdin closes, as it does with the server")
     return parser
-
-
-def _go_with_the_server() -> None:
-    """Nothing is ever written there: what comes is the end of whoever holds the other end, even of one that was killed."""
-    os.read(0, 1)
-    os._exit(0)
 
 
 def _stand_back() -> None:

@@ -24,8 +24,8 @@ LOOK_EVERY = 1.0  # seconds
 
 
 class Bounds:
-    """Watches a class from outside. That its server's process has gone is noticed elsewhere (`__main__`, LIFELINE); where the address
-    alone is away, as behind a proxy, and is back within AWAY, the class goes on."""
+    """Watches a class from outside. There is no look at the parent process: a server that is killed and back within
+    AWAY keeps its class, one that stays away loses it."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now

@@ -10,7 +10,7 @@ import time
 
 from pollapp.children import child_environment
 from pollapp.domain.said import say
-from pollapp.rehearsal.wishes import LIFELINE, MOODS, MOST, PACES, Wishes
+from pollapp.rehearsal.wishes import MOODS, MOST, PACES, Wishes
 
 __all__ = ["MOODS", "MOST", "PACES", "Classes", "ClassesFull", "Wishes", "start_class"]  # the server needs this module alone
 
@@ -24,15 +24,12 @@ class ClassesFull(ValueError):
 
 
 def start_class(url: str, code: str, wishes: Wishes) -> "subprocess.Popen[bytes]":
-    """Start a class for the session with this code, at this address of the server. Raises OSError.
-
-    It goes when its stdin closes: with this process, however that ends.
-    """
-    wanted = ["--size", str(wishes.size), "--pace", wishes.pace, "--mood", wishes.mood, "--speech", wishes.speech.to_json(), LIFELINE]
+    """Start a class for the session with this code, at this address of the server. Raises OSError."""
+    wanted = ["--size", str(wishes.size), "--pace", wishes.pace, "--mood", wishes.mood, "--speech", wishes.speech.to_json()]
     # -P: a file random.py in the folder in which somebody starts the server must not stand in for Python's own.
     return subprocess.Popen(  # noqa: S603  # no shell, and every word is ours or checked
         [sys.executable, "-P", "-m", "pollapp.rehearsal", url, code, *wanted],
-        stdin=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=child_environment(),
@@ -78,10 +75,7 @@ class Classes:
 
     def _reap(self) -> None:
         """Let go of those that have ended; asking is what keeps them from staying behind as zombies."""
-        for process in self._running:
-            if process.poll() is not None:
-                _close(process)
-        self._running = [process for process in self._running if process.returncode is None]
+        self._running = [process for process in self._running if process.poll() is None]
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -90,10 +84,3 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(STOP_WITHIN)
-    _close(process)
-
-
-def _close(process: "subprocess.Popen[bytes]") -> None:
-    """Our end of the pipe that it lived by."""
-    if process.stdin:
-        process.stdin.close()

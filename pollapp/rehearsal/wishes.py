@@ -8,7 +8,6 @@ from pollapp.domain.said import say
 from pollapp.rehearsal.speech import ENGLISH, Speech
 
 MOST = 60  # people in one class
-LIFELINE = "--lifeline"  # how a class is told to live by its stdin
 PACES: dict[str, str] = {
     "calm": say("calm: 3 to 4 minutes, like a real class"),
     "brisk": say("brisk: under a minute"),
