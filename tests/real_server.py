@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty, Queue
 
-START_WITHIN = 30  # seconds
+START_WITHIN = 60  # seconds; two workers that are restarted one after the other need half of it on a busy machine
 STOP_WITHIN = 10
 
 
