@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bench.prepared import data_in
 from pollapp.domain.fold import apply, open_session
-from pollapp.service import Service, decode_body
+from pollapp.room import decode_body
+from pollapp.service import Service
 
 Figures = dict[str, float]
 

@@ -17,7 +17,8 @@ from pollapp.domain.event import Event
 from pollapp.domain.grid import Grid
 from pollapp.grid_file import shipped_grid
 from pollapp.opening import Opened, Settings, begin_log
-from pollapp.service import Order, encode_body
+from pollapp.room import encode_body
+from pollapp.service import Order
 from pollapp.store.log import Append, Entry, EventLog
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
 

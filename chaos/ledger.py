@@ -10,7 +10,7 @@ from chaos.outbox import Tap
 from pollapp.domain import events
 from pollapp.domain.fold import fold
 from pollapp.domain.session import Session
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.log import Entry
 from pollapp.store.sqlite_reader import reading
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from pollapp.data_command import data_command
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.log import StoreFailed
 from pollapp.store.sqlite_check import Report, check
 from pollapp.store.sqlite_looking import COPIES

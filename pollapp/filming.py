@@ -6,7 +6,7 @@ from typing import Any
 
 from pollapp.domain.refused import Refused
 from pollapp.domain.replay import Film, Frame, Typed, film
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.log import Entry
 
 

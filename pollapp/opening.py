@@ -12,7 +12,8 @@ from pollapp.domain.events import Kind, SessionOpened
 from pollapp.domain.grid import Grid
 from pollapp.domain.said import say
 from pollapp.domain.tally import LEAST_MINIMUM
-from pollapp.service import FACILITATOR, Order, encode_body
+from pollapp.room import encode_body
+from pollapp.service import FACILITATOR, Order
 from pollapp.store.log import Append, CodeTaken, EventLog, Header
 
 DAY = 24 * 60 * 60

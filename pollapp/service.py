@@ -1,4 +1,4 @@
-"""The service: every command, whoever sends it, goes through `Service.handle`.
+"""The service: every command, whoever sends it, goes through `Service.handle` (dots of phones: `handle_soon`, which does not wait).
 
 Seen before? Answer again. Else decide, append, wait until the log's follower has applied it, answer what the fold says.
 Rooms (folded sessions) are built from the log on demand and carried on by the follower alone, so an answer, a broadcast
@@ -13,36 +13,23 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import orjson
-
-from pollapp.domain import events
 from pollapp.domain.command import Command
 from pollapp.domain.commands import DotCommand
 from pollapp.domain.decide import decide
-from pollapp.domain.event import Event
-from pollapp.domain.fold import apply, open_session
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
 from pollapp.metrics.figures import Figures
+from pollapp.room import Answer, Counted, Room, Sending, encode_body
 from pollapp.store.log import Append, Conflict, Entry, EventLog, Gone, Outcome, RunBlocking, StoreFailed, log_failure, run_here
 
 logger = logging.getLogger(__name__)
 
 FACILITATOR = "facilitator"  # the actor of every console's commands; participants act under their own id
 ROOMS_KEPT = 64  # folded sessions kept in memory when nobody watches them: some 400 kB each, made again in milliseconds
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Stored durably and counted; `seq` is its place in the log."""
-
-    seq: int
-
-
-Answer = Counted | Refused
-Seen = dict[tuple[str, str], tuple[int, str]]  # (actor, command_id) → where it stands in the log, and its digest
-Sending = dict[tuple[str, str], tuple[bytes, Event]]  # (actor, command_id) → what is being appended from here, written and as it is
 _SORTED = json.JSONEncoder(sort_keys=True)  # digests stand in every log: they are made as they always were
+
+
+Ready = Append | Outcome | Refused  # an order, prepared: what to append for it, or what is known of it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,73 +44,8 @@ class Order:
         return hashlib.sha256(_SORTED.encode(self.command.content()).encode()).hexdigest()[:16]
 
 
-class Room:
-    """One folded session, and which command ids stand in its log.
-
-    The first entries may be tens of thousands, so they are folded through `run_blocking`. No lock is touched in there: it may
-    be a native thread, where an async library's locks fail.
-    """
-
-    def __init__(self, entries: Sequence[Entry], run_blocking: RunBlocking = run_here) -> None:
-        self.session: Session
-        self.seen: Seen
-        self.session, self.seen = run_blocking(_folded, entries)
-        self.erasing = threading.Lock()  # nobody is answered while words that they may have dropped are on their way out
-        self._applying = threading.Lock()  # whoever feeds (the follower, or a reader of what was missed): one at a time
-
-    def feed(self, entries: Sequence[Entry], sending: Sending | None = None) -> bool:
-        """Apply the entries that come next; False when one is missing in between and the log must be read again. What stands in
-        `sending` need not be read.
-        """
-        with self._applying:
-            for entry in entries:
-                if entry.seq > self.session.seq + 1:
-                    return False
-                if entry.seq == self.session.seq + 1:
-                    _apply(self.session, self.seen, entry, _event_of(entry, sending) if sending else decode_body(entry.body))
-            return True
-
-    def take_dropped(self) -> set[int]:
-        """The words that are to be erased; whoever takes them erases them, and holds `erasing` until that is done."""
-        with self._applying:
-            dropped, self.session.dropped = self.session.dropped, set()
-            return dropped
-
-    def forget_digests(self, seqs: set[int]) -> None:
-        """A digest made from words could be used to test guesses: it goes when they go. A retry is then known by its id alone."""
-        with self._applying:
-            for key, (seq, _) in self.seen.items():
-                if seq in seqs:
-                    self.seen[key] = seq, ""
-
-    def answer(self, seq: int) -> Answer:
-        """What the fold says of the event at this place."""
-        why_not = self.session.ignored.get(seq)
-        return refused(why_not) if why_not else Counted(seq)
-
-
-def _folded(entries: Sequence[Entry]) -> tuple[Session, Seen]:
-    """A session from its log's first entry on, and which command ids stand there."""
-    session = open_session(decode_body(entries[0].body))
-    seen: Seen = {}
-    _remember(seen, entries[0])
-    for entry in entries[1:]:
-        _apply(session, seen, entry, decode_body(entry.body))
-    return session, seen
-
-
-def _apply(session: Session, seen: Seen, entry: Entry, event: Event) -> None:
-    apply(session, event, entry.words)
-    _remember(seen, entry)
-
-
-def _event_of(entry: Entry, sending: Sending) -> Event:
-    written, event = sending.get((entry.actor, entry.command_id), (b"", None))
-    return event if event and written == entry.body else decode_body(entry.body)
-
-
-def _remember(seen: Seen, entry: Entry) -> None:
-    seen[entry.actor, entry.command_id] = entry.seq, entry.digest  # what a retry needs; the rest is in the log
+def _new(ready: Sequence[Ready]) -> list[Append]:
+    return [item for item in ready if isinstance(item, Append)]
 
 
 class Service:
@@ -176,7 +98,7 @@ class Service:
         if room is None:
             return [refused("gone")] * len(orders)
         ready = self._ready(room, session_id, orders)
-        items = [item for item in ready if isinstance(item, Append)]
+        items = _new(ready)
         try:
             outcomes = self.log.append(items)
         finally:
@@ -194,7 +116,7 @@ class Service:
             answered([refused("gone")] * len(orders))
             return
         ready = self._ready(room, session_id, orders)
-        items = [item for item in ready if isinstance(item, Append)]
+        items = _new(ready)
 
         def settled(outcomes: Sequence[Outcome]) -> None:
             self._sent(items)
@@ -207,9 +129,7 @@ class Service:
 
         self.log.append_soon(items, settled)
 
-    def _answers(
-        self, session_id: str, orders: Sequence[Order], ready: Sequence[Append | Outcome | Refused], outcomes: Sequence[Outcome]
-    ) -> list[Answer]:
+    def _answers(self, session_id: str, orders: Sequence[Order], ready: Sequence[Ready], outcomes: Sequence[Outcome]) -> list[Answer]:
         rest = iter(outcomes)
         answers = [self._answer(session_id, next(rest) if isinstance(item, Append) else item) for item in ready]
         self._count(orders, answers)
@@ -273,16 +193,16 @@ class Service:
         self._let_go(session_id)
         self._tell(session_id)
 
-    def _ready(self, room: Room, session_id: str, orders: Sequence[Order]) -> list[Append | Outcome | Refused]:
+    def _ready(self, room: Room, session_id: str, orders: Sequence[Order]) -> list[Ready]:
         """Each order, prepared. Nobody is refused who may go by what another process has stored just before."""
         ready = [self._prepare(room, session_id, order) for order in orders]
         if not self.has_others or not any(isinstance(item, Refused) for item in ready):
             return ready
-        self._sent([item for item in ready if isinstance(item, Append)])
+        self._sent(_new(ready))
         self._catch_up(session_id, room)
         return [self._prepare(room, session_id, order) for order in orders]
 
-    def _prepare(self, room: Room, session_id: str, order: Order) -> Append | Outcome | Refused:
+    def _prepare(self, room: Room, session_id: str, order: Order) -> Ready:
         """What to append for this order, or what is known already: the entry of its first try, or a refusal."""
         if known := room.seen.get((order.actor, order.command_id)):
             seen = Entry(known[0], order.actor, order.command_id, known[1], b"")
@@ -385,13 +305,3 @@ class Service:
     def _tell(self, session_id: str) -> None:
         for changed in self._watchers:
             changed(session_id)
-
-
-def encode_body(event: Event) -> bytes:
-    """An event as it stands in the log: compact JSON in UTF-8."""
-    return orjson.dumps(events.encode(event))
-
-
-def decode_body(body: bytes) -> Event:
-    """The event that stands in a log's entry. Raises ValueError for one that this version does not know."""
-    return events.decode(orjson.loads(body))

@@ -14,7 +14,7 @@ from pollapp.domain.tally import MOST_PAPER
 from pollapp.grid_file import parse_grid, shipped_grid
 from pollapp.importing import EARLIEST, Poster, what_happened
 from pollapp.opening import Settings
-from pollapp.service import decode_body, encode_body
+from pollapp.room import decode_body, encode_body
 from tests.grid_files import BOTH, GOOD
 
 

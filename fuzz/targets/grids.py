@@ -11,7 +11,7 @@ from pollapp.files import FILES
 from pollapp.grid_file import SHIPPED, parse_grid
 from pollapp.grid_problems import GridFileError, Problem
 from pollapp.languages import in_language, languages
-from pollapp.service import decode_body, encode_body
+from pollapp.room import decode_body, encode_body
 from tests.grid_files import BOTH, GOOD, PROMPTS, PROMPTS_IN_BOTH
 
 

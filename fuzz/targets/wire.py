@@ -29,7 +29,8 @@ from pollapp.languages import told
 from pollapp.live import fast_json, wire
 from pollapp.live.fields import Malformed
 from pollapp.live.packets import StrictPacket
-from pollapp.service import Counted, Order, decode_body, encode_body
+from pollapp.room import Counted, decode_body, encode_body
+from pollapp.service import Order
 
 SEATS = (Seat("phone", "s", PHONE), Seat("console", "s", None, "es"), Seat("projector", "s"))
 KINDS = "123456b"  # see pollapp/server.py: what begins otherwise ends a socket before it is read

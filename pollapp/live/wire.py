@@ -17,7 +17,8 @@ from pollapp.domain.tally import MOST_MINIMUM
 from pollapp.live.fields import Malformed, Payload, command_id, fields, flag, one_of, text, whole
 from pollapp.live.inbound import Inbound, own, stage, steer
 from pollapp.live.wire_talk import TALK
-from pollapp.service import Answer, Counted, Order
+from pollapp.room import Answer, Counted
+from pollapp.service import Order
 
 MOST_DOTS = 64  # in one message
 

@@ -15,7 +15,7 @@ from pollapp.exports.csv_export import dots_csv
 from pollapp.exports.formats import DOTS, FORMATS, file_name
 from pollapp.filming import film_of
 from pollapp.keeping import kept_day
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.log import Entry, Header
 from pollapp.taking_home.wish import FILM, Wish
 

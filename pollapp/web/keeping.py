@@ -11,7 +11,7 @@ from pollapp.domain.session import Session
 from pollapp.keeping import day_of, keep_until, later, why_not
 from pollapp.languages import locale_of
 from pollapp.opening import KEEPS
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.log import Header
 from pollapp.web.display import region, said
 from pollapp.web.page_data import keep_sentence

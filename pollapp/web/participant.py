@@ -13,7 +13,8 @@ from pollapp.domain.refused import Refused, refused
 from pollapp.domain.said import say
 from pollapp.domain.session import Session
 from pollapp.domain.stages import Stage
-from pollapp.service import Answer, Order
+from pollapp.room import Answer
+from pollapp.service import Order
 from pollapp.store.log import Header
 from pollapp.web.arriving import arrived, joined
 from pollapp.web.cookies import give_voice

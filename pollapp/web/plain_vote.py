@@ -18,7 +18,8 @@ from pollapp.domain.command import Command
 from pollapp.domain.refused import Refused
 from pollapp.domain.session import Session
 from pollapp.domain.views import mine
-from pollapp.service import Answer, Order
+from pollapp.room import Answer
+from pollapp.service import Order
 from pollapp.store.log import Header
 from pollapp.web.arriving import present
 from pollapp.web.display import keep_choice

@@ -7,7 +7,8 @@ from chaos.outbox import Tap
 from pollapp.domain import events
 from pollapp.domain.event import Event
 from pollapp.grid_file import shipped_grid
-from pollapp.service import FACILITATOR, encode_body
+from pollapp.room import encode_body
+from pollapp.service import FACILITATOR
 from pollapp.store.log import Entry
 
 ANA, BEN = "a" * 24, "b" * 24

@@ -12,7 +12,8 @@ from pollapp.cli import main
 from pollapp.domain.commands import CloseRound, CloseSession, Join, OpenRound, PlaceDot
 from pollapp.domain.talk_commands import WrapUp
 from pollapp.opening import Settings, open_session
-from pollapp.service import Counted, Order, Service
+from pollapp.room import Counted
+from pollapp.service import Order, Service
 from pollapp.store.redis_log import RedisLog
 from tests.cast import FINE, grid
 from tests.redis_servers import Engine

@@ -18,7 +18,8 @@ from pollapp.domain.commands import CloseRound, CloseSession, Join, OpenRound, P
 from pollapp.domain.talk_commands import OpenSecondLook
 from pollapp.importing import Poster, import_poster
 from pollapp.opening import Settings, open_session
-from pollapp.service import Counted, Order, Service
+from pollapp.room import Counted
+from pollapp.service import Order, Service
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
 from tests.cast import FINE, UNSURE, WRONG, crowd, grid
 

@@ -14,7 +14,8 @@ from pollapp.domain.commands import CloseRound, Join, OpenRound, PlaceDot
 from pollapp.domain.talk_commands import MoveSpotlight, SendReason
 from pollapp.importing import Poster, import_poster
 from pollapp.opening import Opened, Settings, open_session
-from pollapp.service import Counted, Order, Service
+from pollapp.room import Counted
+from pollapp.service import Order, Service
 from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
 from tests.cast import FINE, grid
 

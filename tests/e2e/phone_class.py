@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pollapp.domain.fold import apply, open_session
 from pollapp.domain.stages import Stage
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.log import Entry
 from pollapp.store.sqlite_log import SESSIONS_FILE
 from pollapp.store.sqlite_reader import reading

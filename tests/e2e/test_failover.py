@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from pollapp.domain.fold import fold
 from pollapp.domain.session import Session
-from pollapp.service import decode_body
+from pollapp.room import decode_body
 from pollapp.store.redis_log import RedisLog
 from tests.e2e.rooms import Room, room_on, told, until
 from tests.e2e.talk_room import TalkRoom

@@ -23,7 +23,7 @@ from pollapp.config import Config
 from pollapp.domain.refused import REFUSALS
 from pollapp.live import fast_json
 from pollapp.live.packets import StrictPacket
-from pollapp.service import Room
+from pollapp.room import Room
 from tests.grid_files import GOOD, PROMPTS
 from tests.live.lines import Line, LiveClass, new_id
 from tests.web.people import grid_read_once

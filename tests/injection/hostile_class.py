@@ -9,7 +9,8 @@ from flask import Flask
 from pollapp import grid_entries, grid_file
 from pollapp.domain import commands, talk_commands
 from pollapp.domain.talk_commands import WordsCommand
-from pollapp.service import Counted, Order
+from pollapp.room import Counted
+from pollapp.service import Order
 from tests.injection.payloads import MARKUP, TEMPLATES
 from tests.web.people import Class
 

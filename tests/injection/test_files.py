@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from pollapp.domain.events import SessionClosed
 from pollapp.exports.formats import DOTS, FORMATS
-from pollapp.service import encode_body
+from pollapp.room import encode_body
 from pollapp.store.log import Entry
 from pollapp.taking_home.making import take_home
 from pollapp.taking_home.wish import FILM, Wish

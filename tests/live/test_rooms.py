@@ -12,7 +12,8 @@ from pollapp.domain.events import DotPlaced, Event
 from pollapp.domain.fold import apply, fold
 from pollapp.domain.refused import refused
 from pollapp.domain.session import Session
-from pollapp.service import Answer, Counted, Order, Room, Service, decode_body, encode_body
+from pollapp.room import Answer, Counted, Room, decode_body, encode_body
+from pollapp.service import Order, Service
 from pollapp.store.log import Append, Entry
 from tests.contract.sessions import at_once
 from tests.live.lines import LiveClass
@@ -78,7 +79,7 @@ def test_two_who_feed_a_room_at_once_apply_each_entry_once(voting: LiveClass, mo
         threading.Event().wait(0.001)
         apply(session, event, words)
 
-    monkeypatch.setattr("pollapp.service.apply", slowly)
+    monkeypatch.setattr("pollapp.room.apply", slowly)
     at_once([lambda: room.feed(entries)] * 4)
     assert room.session == _as_folded(voting)
 

@@ -17,7 +17,8 @@ from pollapp.app import Parts
 from pollapp.domain.commands import Command, Join, PlaceDot
 from pollapp.domain.session import Session
 from pollapp.grid_file import shipped_grid
-from pollapp.service import FACILITATOR, Counted, Order
+from pollapp.room import Counted
+from pollapp.service import FACILITATOR, Order
 from pollapp.store.log import Header
 from pollapp.web.refusing import Turned
 

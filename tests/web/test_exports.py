@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from pollapp.domain.command import Command
 from pollapp.domain.commands import CloseRound, Join, OpenRound
 from pollapp.domain.talk_commands import JudgeContribution, MoveSpotlight, SendReason, WriteNote
-from pollapp.service import Counted, Order
+from pollapp.room import Counted
+from pollapp.service import Order
 from tests.web.people import Class, browser, facilitator
 
 

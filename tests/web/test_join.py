@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from pollapp import access
 from pollapp.access import page_mark, voice_cookie
 from pollapp.domain.commands import AdmitOne, CloseSession, ForgetDots, LockJoining
-from pollapp.service import Counted, Order
+from pollapp.room import Counted
+from pollapp.service import Order
 from tests.web.people import Class, browser, cookies_set, data_block, says
 
 

@@ -20,7 +20,8 @@ from pollapp.domain.talk_commands import (
 )
 from pollapp.exports.about import About
 from pollapp.exports.telling.tell import tell
-from pollapp.service import Counted, Order
+from pollapp.room import Counted
+from pollapp.service import Order
 from tests.exports.pages import Page, missing
 from tests.exports.talked import HOSTILE
 from tests.exports.test_html import HOSTILE_MARKUP
