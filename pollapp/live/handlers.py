@@ -23,7 +23,8 @@ from pollapp.live.fields import Malformed, Payload
 from pollapp.live.lines import Lines
 from pollapp.live.seats import Seats
 from pollapp.metrics.figures import Figures
-from pollapp.service import Answer, Counted, Order, Service
+from pollapp.room import Answer, Counted
+from pollapp.service import Order, Service
 from pollapp.store.log import StoreFailed, log_failure
 
 logger = logging.getLogger(__name__)
@@ -169,12 +170,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             return wire.refusal(refused("not_allowed"))
         try:
             answer = self._answer(event, sid, taken, payload[0] if len(payload) == 1 else None)
-        except StoreFailed as failed:
-            log_failure(logger, "Not stored", failed)
-            answer = wire.refusal(refused("not_stored"))
-        except Exception:
-            logger.exception("A message could not be handled.")
-            answer = wire.refusal(refused("server_error"))
+        except Exception as error:
+            answer = _failed(error)
         return told(answer, taken.language)
 
     def _answer(self, event: Any, sid: str, taken: Seat, payload: Any) -> Payload:
@@ -218,12 +215,8 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
                 tell(wire.refusal(orders))
             elif taken:
                 self._service.handle_soon(taken.session_id, orders, answered)
-        except StoreFailed as failed:
-            log_failure(logger, "Not stored", failed)
-            tell(wire.refusal(refused("not_stored")))
-        except Exception:
-            logger.exception("A message could not be handled.")
-            tell(wire.refusal(refused("server_error")))
+        except Exception as error:
+            tell(_failed(error))
 
     def _orders(self, event: Any, sid: str, taken: Seat, payload: Any) -> list[Order] | Refused:
         orders = [] if event == "peek" else wire.read(taken, event, payload)
@@ -257,3 +250,12 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             return wire.refusal(wire.malformed(str(why)))
         self._broadcast.mark(taken.session_id)
         return {"ok": True}
+
+
+def _failed(error: Exception) -> Payload:
+    """What a page is told whose message came to this; called while it is being handled."""
+    if isinstance(error, StoreFailed):
+        log_failure(logger, "Not stored", error)
+        return wire.refusal(refused("not_stored"))
+    logger.exception("A message could not be handled.")
+    return wire.refusal(refused("server_error"))
