@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { standIn } from "./no_browser.mjs";
+
 const later = () => new Promise((go) => setTimeout(go, 0));
 let line = null;
 
@@ -34,15 +36,7 @@ class FakeSocket {
   }
 }
 
-Object.assign(globalThis, {
-  addEventListener() {},
-  removeEventListener() {},
-  document: { addEventListener() {}, querySelector: () => null, visibilityState: "visible" },
-  window: globalThis,
-  location: { protocol: "http:", hostname: "127.0.0.1", host: "127.0.0.1:1", port: "1" },
-  WebSocket: FakeSocket,
-  XMLHttpRequest: undefined,
-});
+standIn(FakeSocket);
 
 const { connect } = await import("../../static/js/lib/socket.js");
 

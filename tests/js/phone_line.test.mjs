@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { standIn } from "./no_browser.mjs";
+
 const TRIES = 1100; // Socket.IO doubles its pause with each, and a number ends at 2 to the 1024
 const LIMIT = 8000; // milliseconds, of one try
 const SAYS_SO = 3000; // milliseconds, until the phone says that it is offline: no pause
@@ -19,16 +21,7 @@ class NobodyThere {
   close() {}
 }
 
-Object.assign(globalThis, {
-  addEventListener() {},
-  removeEventListener() {},
-  document: { addEventListener() {}, querySelector: () => null, visibilityState: "visible" },
-  window: globalThis,
-  location: { protocol: "http:", hostname: "127.0.0.1", host: "127.0.0.1:1", port: "1" },
-  WebSocket: NobodyThere,
-  XMLHttpRequest: undefined,
-  setTimeout: hurried,
-});
+standIn(NobodyThere, { setTimeout: hurried });
 
 /* Every pause is over at once. */
 function hurried(act, milliseconds = 0) {
