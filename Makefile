@@ -85,24 +85,9 @@ clean:
 	@$(PIP) install -c constraints.txt -e '.[dev,fuzz]'
 	@touch $@
 
-.make/browsers: .make/dev
-	@sh tests/e2e/need_browsers.sh
-	@touch $@
-
-.make/office: .make/dev
-	@sh tests/exports/need_office.sh
-	@touch $@
-
-.make/strace: .make/dev
-	@sh tests/chaos/need_strace.sh
-	@touch $@
-
-.make/redis: .make/dev
-	@sh tests/store/need_redis.sh
-	@touch $@
-
-.make/nginx: .make/dev
-	@sh tests/deploy/need_nginx.sh
+# What tests need and pip does not bring: each has a script of its own, which installs it or says what to install.
+.make/browsers .make/office .make/strace .make/redis .make/nginx: .make/%: .make/dev
+	@sh tests/*/need_$*.sh
 	@touch $@
 
 # What tests the browser code, with the Node that came from PyPI. Setting up empties node_modules, and with it goes this stamp.
