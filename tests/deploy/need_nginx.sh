@@ -1,6 +1,7 @@
 #!/bin/sh
 # The files of deploy/ are tried with nginx and Caddy themselves. Installs Debian's where it may; else says what to install.
 set -eu
+. "$(dirname "$0")/../no_services.sh"
 
 if [ "$(uname -s)" != Linux ]; then exit 0; fi # those tests are skipped then
 PATH="$PATH:/usr/sbin"
@@ -8,14 +9,7 @@ if command -v nginx >/dev/null 2>&1 && command -v caddy >/dev/null 2>&1; then ex
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "Installing Debian's nginx and Caddy for the tests of deploy/ …"
-  apt-get update -qq
-  # Debian starts what it installs, on port 80. Here nobody wants that.
-  if [ ! -e /usr/sbin/policy-rc.d ]; then
-    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-    printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
-    chmod +x /usr/sbin/policy-rc.d
-  fi
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light caddy >/dev/null
+  install_without_services nginx-light caddy
   exit 0
 fi
 echo "The tests of deploy/ need nginx and Caddy, which are not here. Please install them, then run make test again:" >&2

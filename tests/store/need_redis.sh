@@ -1,19 +1,13 @@
 #!/bin/sh
 # The tests of the shared store start engines of their own from Redis's server program. Installs Debian's where it may; else says what to install.
 set -eu
+. "$(dirname "$0")/../no_services.sh"
 
 if command -v redis-server >/dev/null 2>&1; then exit 0; fi
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   echo "Installing Debian's Redis for the tests of the shared store …"
-  refuse=/usr/sbin/policy-rc.d # asked before any service is started: the program is wanted, and no service that nobody asked for
-  if [ ! -e "$refuse" ]; then
-    trap 'rm -f "$refuse"' EXIT
-    printf '#!/bin/sh\nexit 101\n' >"$refuse"
-    chmod +x "$refuse"
-  fi
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server >/dev/null
+  install_without_services redis-server
   systemctl disable --quiet --now redis-server >/dev/null 2>&1 || true # nor at the next boot
   exit 0
 fi
