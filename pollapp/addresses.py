@@ -1,11 +1,16 @@
 """Where phones find this server: a public address if one is set, else this machine's address in its own network."""
 
+import ipaddress
+import re
 import socket
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pollapp.config import Config
 
 _NOWHERE = ("10.255.255.255", 1)  # never contacted: connecting a datagram socket only asks the system for a route
+ITSELF = ("127.0.0.1", "localhost", "::1")
+WayForPhones = Literal["network", "public", "named", "bound", "alone"]
 EVERY_INTERFACE = ("0.0.0.0", "::", "")  # noqa: S104  # compared with, not bound to
 
 
@@ -26,6 +31,26 @@ def phones_address(config: Config) -> str:
         return config.public_url.rstrip("/")
     host = (lan_address() or "127.0.0.1") if config.host in EVERY_INTERFACE else config.host
     return _http(host, config.port)
+
+
+def way_for_phones(config: Config) -> WayForPhones:
+    """How phones get to `phones_address`: they are in its "network", or reach it where it is "public". Or not at all, where it means the
+    computer that opens it: it was "named" so (or not named, behind a proxy), pollapp is "bound" to it, or it is "alone", in no network.
+    """
+    host = urlsplit(phones_address(config)).hostname or ""
+    if host in ITSELF or host.startswith("127."):
+        if config.public_url or config.proxies:
+            return "named"
+        return "alone" if config.host in EVERY_INTERFACE else "bound"
+    return "public" if config.public_url and not in_own_network(host) else "network"
+
+
+def in_own_network(host: str) -> bool:
+    """Whether this host, of an address that phones use, is in a network of the room's or the house's own."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or "." not in host or bool(re.search(r"\.(local|lan|home|internal|fritz\.box|home\.arpa)$", host))
 
 
 def own_address(config: Config) -> str:

@@ -171,7 +171,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
     send_on_older_addresses(app)
     guard(app, config)
     only_who_may(app, site)
-    refuse_clearly(app)
+    refuse_clearly(app, in_engine=bool(config.redis))
     count_answers(app, figures)
     app.register_blueprint(display_pages())
     for pages in (

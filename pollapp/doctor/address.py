@@ -5,12 +5,12 @@ import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from pollapp.addresses import EVERY_INTERFACE, lan_address, phones_address
+from pollapp.addresses import EVERY_INTERFACE, ITSELF, lan_address, phones_address
 from pollapp.config import Config
 from pollapp.doctor.asking import NOT_TRUSTED, PATIENCE, why_not
 from pollapp.doctor.finding import Finding, ok, warning, wrong
 from pollapp.doctor.interfaces import Addresses, addresses, virtual
-from pollapp.doctor.network import ITSELF, serves
+from pollapp.doctor.network import serves
 
 CARRIERS = ipaddress.ip_network("100.64.0.0/10")  # RFC 6598; VPNs such as Tailscale give their addresses from it
 NAME_IT = "If phones cannot open it, name the one of the room's Wi-Fi: --public-url http://{other}:{port}"

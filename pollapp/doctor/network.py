@@ -1,21 +1,18 @@
 """Who can reach the server: the address it binds, its port, and what stands in front of it."""
 
 import errno
-import ipaddress
 import os
-import re
 import socket
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pollapp.addresses import EVERY_INTERFACE, local_address, phones_address
+from pollapp.addresses import EVERY_INTERFACE, ITSELF, in_own_network, local_address, phones_address
 from pollapp.config import Config
 from pollapp.doctor.asking import is_pollapp
 from pollapp.doctor.finding import Finding, ok, warning, wrong
 from pollapp.doctor.storage import serving
 
-ITSELF = ("127.0.0.1", "localhost", "::1")
 LISTENING = "0A"  # the state, in /proc/net/tcp (proc(5))
 
 
@@ -141,16 +138,9 @@ def https(config: Config) -> Finding:
         )
     if config.https:
         return ok("https", "Phones come over https, and cookies go over nothing else.")
-    if _in_own_network(url.hostname or ""):
+    if in_own_network(url.hostname or ""):
         return ok("https", "Plain http, as usual in a room's own network: whoever listens in that Wi-Fi can read along, cookies included.")
     return warning(
         "https", f"Plain http over the internet ({phones_address(config)}): whoever listens on the way can read along, cookies included.",
         "Put a proxy with https in front: docs/operating.md, Behind https.",
     )  # fmt: skip
-
-
-def _in_own_network(host: str) -> bool:
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or "." not in host or bool(re.search(r"\.(local|lan|home|internal|fritz\.box|home\.arpa)$", host))

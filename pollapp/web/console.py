@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as AnyResponse
 
 from pollapp import access
-from pollapp.addresses import phones_address
+from pollapp.addresses import phones_address, way_for_phones
 from pollapp.domain.contributions import MOST_NOTE
 from pollapp.domain.refused import refused
 from pollapp.domain.session import Session
@@ -133,6 +133,7 @@ def _phrase(site: Site, secret: str) -> Response:
 
 def _console_page(site: Site, header: Header, session: Session) -> Response:
     page = page_data(site, "console", header, session, console_view(session, 0, peeking=False))
+    page["in_engine"] = bool(site.config.redis)
     page["urls"] = {
         "projector": url_for("projector.projector", token=header.projector_token),
         "report": url_for("report.report", session_id=header.id),
@@ -155,6 +156,7 @@ def _console_page(site: Site, header: Header, session: Session) -> Response:
         "most_paper": MOST_PAPER,
         "most_note": MOST_NOTE,
         "keep": keep_row(site, header, session),
+        "way_for_phones": way_for_phones(site.config),
         "qr_svg": qr_svg(page["session"]["join_address"]),
     }
     return make_response(render_template("console.html", **context))

@@ -40,41 +40,41 @@ _STATUS = {
 
 # Of a page: nobody tries a form again by itself.
 _SLOW_DOWN = Refused("slow_down", say("That was too much at once."), say("Wait a moment, then press again."))
-_NOT_STORED: dict[Trouble, tuple[str, str]] = {
+_LATER = say("Try again in a moment. If it goes on, tell whoever runs the server.")
+_FILE_FAILS: dict[Trouble, tuple[str, str]] = {
     "full": (
-        say("The server’s disk is full: nothing was changed."),
+        say("The server’s disk is full."),
         say("Somebody has to free some space on the server’s computer. Then try again."),
     ),
     "read_only": (
-        say("The server’s disk cannot be written to: nothing was changed."),
+        say("The server’s disk cannot be written to."),
         say("Somebody has to make it writable again on the server’s computer. Then try again."),
     ),
-    "slow": (
-        say("The server could not store this in time: nothing was changed."),
-        say("Try again in a moment. If it goes on, tell whoever runs the server."),
-    ),
-    "failing": (
-        say("The server’s disk reports errors: nothing was changed."),
-        say("Try again in a moment. If it goes on, tell whoever runs the server."),
-    ),
-    "away": (
-        say("The store of the sessions does not answer: nothing was changed."),
-        say("Try again in a moment. If it goes on, tell whoever runs the server."),
-    ),
+    "slow": (say("The server could not store this in time."), _LATER),
+    "failing": (say("The server’s disk reports errors."), _LATER),
+    "away": (say("The store of the sessions does not answer."), _LATER),
     "damaged": (
         say("The server’s file of sessions is damaged, and this part of it cannot be read."),
         say("Whoever runs the server can save what is whole: pollapp data repair"),
     ),
+}
+_ENGINE_FAILS = _FILE_FAILS | {
+    "full": (
+        say("The store of the sessions is full."),
+        say("Whoever runs it has to give it more room. Then try again."),
+    ),
+    "read_only": (say("The store of the sessions takes nothing new."), _LATER),
+    "failing": (say("The store of the sessions reports errors."), _LATER),
 }  # fmt: skip
 
 
 class Turned(Exception):
-    """This request is turned away with a refusal: raise it anywhere in a page's handler. `hint`: a better one than is usual for it."""
+    """This request is turned away with a refusal: raise it anywhere in a page's handler. `sentence`, `hint`: better ones than are usual."""
 
-    def __init__(self, code: str, hint: Said | None = None) -> None:
+    def __init__(self, code: str, hint: Said | None = None, sentence: Said | None = None) -> None:
         super().__init__(code)
         why = _SLOW_DOWN if code == "slow_down" else refused(code)
-        self.refused = replace(why, hint=hint) if hint else why
+        self.refused = replace(why, sentence=sentence or why.sentence, hint=hint or why.hint)
 
 
 def status_of(why: Refused) -> int:
@@ -98,17 +98,17 @@ def refusal_page(why: Refused, status: int | None = None) -> Response:
     return make_response(render_template("refused.html", refused=why, status=number), number)
 
 
-def not_stored(trouble: Trouble | None) -> Refused:
-    """Why a page could not be had from the store, or not be stored."""
+def not_stored(trouble: Trouble | None, *, in_engine: bool, changes: bool) -> Refused:
+    """Why a page could not be had from the store, or not be stored. `changes`: whether something was to be changed by it."""
     why = refused("not_stored")
     if trouble is None:
         return why
-    sentence, hint = _NOT_STORED[trouble]
-    return replace(why, sentence=sentence, hint=hint)
+    sentence, to_do = (_ENGINE_FAILS if in_engine else _FILE_FAILS)[trouble]
+    return replace(why, sentence=sentence, hint=say("Nothing was changed. %(to_do)s", to_do=to_do) if changes else to_do)
 
 
-def refuse_clearly(app: Flask) -> None:
-    """Answer every error of this app with a refusal; nothing of a traceback reaches a browser."""
+def refuse_clearly(app: Flask, *, in_engine: bool) -> None:
+    """Answer every error of this app with a refusal; nothing of a traceback reaches a browser. `in_engine`: it keeps no file."""
 
     @app.errorhandler(Turned)
     def turned(error: Turned) -> Response:
@@ -118,8 +118,9 @@ def refuse_clearly(app: Flask) -> None:
     def store_failed(error: StoreFailed) -> Response:
         if not error.trouble:
             logger.error("No page: %s", error)
-        answer = refusal_page(not_stored(error.trouble))
-        if error.trouble == "away" and request.method == "GET":  # a phone that was reloaded meanwhile comes back by itself
+        changes = request.method == "POST"
+        answer = refusal_page(not_stored(error.trouble, in_engine=in_engine, changes=changes))
+        if error.trouble == "away" and not changes:  # a phone that was reloaded meanwhile comes back by itself
             answer.headers["Refresh"] = str(AGAIN + secrets.randbelow(AGAIN))
         return answer
 

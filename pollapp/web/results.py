@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request, stream_with_context
 
 from pollapp.access import Credits
+from pollapp.domain.said import say
 from pollapp.exports.formats import DOTS, FORMATS
 from pollapp.taking_home.start import Line
 from pollapp.taking_home.wish import Wish
@@ -52,8 +53,15 @@ def _frames(made: "Iterator[Line | bytes]") -> Iterator[bytes]:
 def _told(line: Line) -> Line:
     if "refused" not in line:
         return line
-    why = Turned(line["refused"]).refused
+    why = _why_not(line["refused"]).refused
     return line | {"sentence": said(why.sentence), "hint": said(why.hint)}
+
+
+def _why_not(code: str) -> Turned:
+    """The worker's refusal. Where it broke, or could not read: nothing was to be stored, and nothing could be changed."""
+    if code not in ("not_stored", "server_error"):
+        return Turned(code)
+    return Turned(code, say("Try again. If it goes on, tell whoever runs the server."), say("The file could not be made."))
 
 
 def _download(made: "Iterator[Line | bytes]") -> Response:
@@ -66,7 +74,7 @@ def whole(made: "Iterator[Line | bytes]") -> tuple[Line, bytes]:
     """What the worker says of its file, and the file. Raises Turned with the worker's refusal."""
     for line in made:
         if isinstance(line, dict) and "refused" in line:
-            raise Turned(line["refused"])
+            raise _why_not(line["refused"])
         if isinstance(line, dict) and "file" in line:
             return line, b"".join(piece for piece in made if isinstance(piece, bytes))
-    raise Turned("server_error")
+    raise _why_not("server_error")

@@ -16,11 +16,12 @@ import { listenToClicker } from "./lib/console_keys.js";
 import { createMover } from "./lib/console_mover.js";
 import { nextOn } from "./lib/console_next.js";
 import { createOrders } from "./lib/console_orders.js";
+import { createOthers } from "./lib/console_others.js";
 import { paperOn } from "./lib/console_paper.js";
 import { secondLookOn } from "./lib/console_second_look.js";
 import { secretOn } from "./lib/console_secret.js";
 import { settingsOn } from "./lib/console_settings.js";
-import { classSees, namesOf, nextLines, nowWords, pickStep, placeOf } from "./lib/console_steps.js";
+import { classSees, namesOf, nextLines, nowWords, pickStep, placeOf, troubleWords } from "./lib/console_steps.js";
 import { talkOn } from "./lib/console_talk.js";
 import { words } from "./lib/console_words.js";
 import { number } from "./lib/language.js";
@@ -44,6 +45,7 @@ let peekWish = {}; // a new one for each press: an older wish is not sent again
 const names = namesOf(page.grid);
 const send = (event, payload) => live.send(event, payload);
 const hold = createHold({ stage: () => view.stage, anybody: () => view.turnout.joined > 0, changed: paint });
+const others = createOthers({ several: page.in_engine, changed: paint });
 const at = { stage: () => view.stage, place: () => placeOf(view) };
 const told = { refused: (ack) => next.refused(ack), overtaken: () => next.overtaken() };
 const mover = createMover({ ...at, ...told, send, pause, held: hold.why, changed: paint });
@@ -73,6 +75,7 @@ function onView(newer) {
   const older = view;
   view = newer;
   hold.troubleIs(view.trouble);
+  others.are(view.consoles - 1);
   mover.arrived();
   if (older.stage !== view.stage) openResults();
   if (placeOf(older) !== placeOf(view)) next.refused(null);
@@ -157,13 +160,13 @@ function paintTurnout({ joined, present, finished }) {
 }
 
 function paintLine() {
-  setText($("line"), line === "connected" && view.consoles > 1 ? words.others(view.consoles - 1) : words.line[line] || "");
+  setText($("line"), line === "connected" && others.now() > 0 ? words.others(others.now()) : words.line[line] || "");
   $("line").dataset.line = line;
   setHidden($("offline"), line !== "offline");
   setText($("offline"), line !== "offline" ? "" : why ? words.refused(why.sentence, why.hint) : words.offline);
-  const trouble = line === "connected" && words.trouble[view.trouble]; // without a line nobody knows
+  const trouble = line === "connected" ? troubleWords(view.trouble, page.in_engine) : ""; // without a line nobody knows
   setHidden($("trouble"), !trouble);
-  setText($("trouble"), trouble || "");
+  setText($("trouble"), trouble);
 }
 
 /* Nothing more can be done on this page. What it showed is taken off it. */

@@ -52,9 +52,15 @@ def test_the_console_says_it_and_dots_get_through_once_it_is_over(room: Room, di
         "Wait until the server can store again: phones still hold dots that would not count."
     )
 
+    fay.console.locator("#more > summary").click()
+    fay.console.locator("#reveal-open").click()
+    refused = fay.console.locator("#next-refused")
+    expect(refused).to_have_text("This step was not done: the server could not store it. Press again once it can.")
+
     disk.heal()
     ana.has_saved_all()
     ana.sees(2, "Saved")
     expect(banner).to_be_hidden()
+    expect(refused).to_have_text("This step was not done: the server could not store it. Now it can: press again.")
     expect(fay.console.locator("#next-waiting")).to_have_text("")
     expect(close).not_to_have_attribute("aria-disabled", "true")

@@ -97,11 +97,22 @@ def dots_are_asked_for_twice_and_never_of_three(page: Page) -> None:
 
 
 def one_is_cancelled(page: Page) -> None:
-    page.evaluate("""() => {
-        document.querySelector('[data-take-home] button[formaction*="pdf"]').click();
-        document.querySelector('[data-take-home] [data-part="cancel"]').click();
+    """How far it is can be seen where it was asked for, and below its button, which stays where it is."""
+    where = page.evaluate("""() => {
+        const [file, making, cancel] = ['button[formaction*="pdf"]', '[data-part="making"]', '[data-part="cancel"]']
+            .map((part) => document.querySelector(`[data-take-home] ${part}`));
+        const rows = document.querySelector('.rows');
+        const place = (part) => part.getBoundingClientRect();
+        file.scrollIntoView({ block: 'start' });
+        const before = place(file).top;
+        file.click();
+        const [moved, below] = [place(file).top - before, place(making).bottom - place(rows).bottom];
+        const seen = { moved, below, between: place(making).top - place(file).bottom };
+        cancel.click();
+        return seen;
     }""")
-    expect(page.locator('[data-take-home] [data-part="note"]')).to_have_text("Cancelled.")
+    assert (where["moved"], where["below"] <= 0, where["between"] >= 0) == (0, True, True), where
+    expect(page.locator('[data-take-home] [data-part="note"]')).to_have_text("Cancelled: no file was saved.")
     expect(page.locator('[data-take-home] [data-part="making"]')).to_be_hidden()
 
 

@@ -6,10 +6,11 @@ import { CATCH_UP, createHold } from "../../static/js/lib/console_hold.js";
 import { wayOf } from "../../static/js/lib/console_keys.js";
 import { createMover, SETTLE, SETTLE_REVEALED, TAKE_BACK_WITHIN } from "../../static/js/lib/console_mover.js";
 import { createOrders } from "../../static/js/lib/console_orders.js";
+import { CERTAIN, createOthers } from "../../static/js/lib/console_others.js";
 import { readMinimum } from "../../static/js/lib/console_settings.js";
 import {
   classSees, closesRound, isPublic, keyStep, moreSteps, namesOf, nextLines, nextWords, nowWords, openReveal, openWords, pickStep, placeOf, railOf,
-  seen, stepWords,
+  refusedWords, seen, stepWords, troubleWords,
 } from "../../static/js/lib/console_steps.js";
 import { words } from "../../static/js/lib/console_words.js";
 import { atOnce, movingFrom, unroll } from "../../static/js/lib/glide.js";
@@ -72,10 +73,10 @@ test("in the talk it names the square, and why it is worth talking about", () =>
   const talk = { agenda: { seq: 0, own: false, items }, results };
   const begins = viewAt("revealed", { ...talk, next: move(null, 2) });
   assert.equal(nextWords(begins, NAMES), "Talk about: Giving a hug");
-  assert.equal(nextLines(begins, NAMES)[0], "split: 2 green, 2 red");
+  assert.equal(nextLines(begins, NAMES)[0], "Why next: split (2 green, 2 red)"); // not of the square that is talked about now
   const goesOn = viewAt("revealed", { ...talk, next: move(2, 3), back: move(2, null), spotlight: spotlightOn(2) });
   assert.equal(nextWords(goesOn, NAMES), "Next: Hiring the peer");
-  assert.equal(nextLines(goesOn, NAMES)[0], "many left it open"); // withheld: nothing more may be said
+  assert.equal(nextLines(goesOn, NAMES)[0], "Why next: many left it open"); // withheld: nothing more may be said
   assert.equal(stepWords(goesOn.back, goesOn, NAMES), "Back to the board");
   assert.equal(nowWords(goesOn, NAMES), "Talking about: Giving a hug");
 });
@@ -534,6 +535,50 @@ test("a step that the server could not store is told so, never sent again by its
     await press();
     assert.deepEqual(sent.map(({ command_id }) => command_id), ["id-1-xxxx", "id-2-xxxx"]);
   }
+});
+
+test("whoever could not be stored is told to press again once that can be, and then that it can", () => {
+  const unstored = { refused: "unstored", ...words.unstored };
+  const says = (trouble, ack = unstored) => refusedWords(ack, viewAt("lobby", { trouble }));
+  assert.equal(says("full"), "This step was not done: the server could not store it. Press again once it can.");
+  assert.equal(says(null), "This step was not done: the server could not store it. Now it can: press again.");
+  assert.equal(says(null, { refused: "lost", ...words.closingLost }).endsWith("Press again."), true);
+  assert.equal(says("full", null), "");
+});
+
+test("what keeps the server from storing is the disk only where there is a file on one", () => {
+  const [onDisk, inEngine] = [false, true].map((kept) => Object.keys(words.trouble).map((trouble) => troubleWords(trouble, kept)));
+  assert.equal(onDisk[0], words.trouble.full);
+  assert.deepEqual(inEngine.filter((sentence) => /disk/.test(sentence)).length, 1); // "slow", which no engine is said to be
+  assert.equal(troubleWords("full", true), words.engineTrouble.full);
+  assert.equal(troubleWords("away", true), words.trouble.away);
+  assert.deepEqual([troubleWords(null, true), troubleWords(undefined, false)], ["", ""]);
+});
+
+/* Other consoles */
+
+test("with several workers another console is told of only once it is certain", async () => {
+  const clock = new FakeClock();
+  const told = [];
+  const others = createOthers({ several: true, changed: () => told.push(others.now()), clock });
+  const are = async (number, milliseconds) => {
+    others.are(number);
+    await clock.pass(milliseconds);
+    return others.now();
+  };
+  assert.equal(await are(1, CERTAIN - 1), 0); // one's own line, on a worker that has died
+  assert.equal(await are(0, 2 * CERTAIN), 0);
+  assert.equal(await are(1, CERTAIN - 1), 0);
+  assert.equal(await are(1, 1), 1); // another view that says the same
+  assert.equal(await are(2, 1), 1);
+  assert.equal(await are(1, 2 * CERTAIN), 1);
+  assert.equal(await are(0, 0), 0); // whoever leaves has left
+  assert.deepEqual(told, [1]);
+});
+
+test("one worker alone knows at once how many there are", () => {
+  const others = createOthers({ several: false, changed: () => {}, clock: new FakeClock() });
+  assert.deepEqual([1, 3, 0].map((number) => (others.are(number), others.now())), [1, 3, 0]);
 });
 
 /* Keys */

@@ -14,6 +14,7 @@ def test_fay_gets_the_console_with_its_data(room: Class) -> None:
     page = data_block(room.fay.get(room.console_url))
     assert page["auth"] == {"role": "console", "session": room.id, "wire": 2, "language": "en", "home": room.parts.site.home}
     assert page["view"]["next"] == {"command": "open_round", "from": "lobby"}
+    assert page["in_engine"] is False
     assert page["urls"] == {
         "projector": f"/projector/{room.token}",
         "report": f"{room.console_url}/report",
@@ -28,6 +29,24 @@ def test_fay_gets_the_console_with_its_data(room: Class) -> None:
         "recover": "/recover",
     }
     assert page["session"]["join_address"] == f"http://127.0.0.1:8000/j/{room.code}"
+
+
+@pytest.mark.parametrize(
+    ("way", "says_so"),
+    [
+        ("network", "in the same network as this laptop"),
+        ("public", "It has to be online"),
+        ("named", "--public-url"),
+        ("bound", "Start it without <code>--host</code>"),
+        ("alone", "It is in no network"),
+    ],
+)
+def test_how_phones_get_there_is_said_as_it_is(room: Class, monkeypatch: pytest.MonkeyPatch, way: str, says_so: str) -> None:
+    monkeypatch.setattr("pollapp.web.console.way_for_phones", lambda config: way)
+    page = room.fay.get(room.console_url).text
+    assert says_so in page
+    assert ("it means “this computer”" in page) == (way in ("named", "bound", "alone"))
+    assert ("<code>--host</code>" in page) == (way == "bound")
 
 
 def test_the_page_does_not_show_the_phrase_before_it_is_asked_for(room: Class) -> None:

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from pollapp.app import Parts
 from pollapp.domain.refused import REFUSALS
-from pollapp.store.log import StoreFailed
-from pollapp.web.refusing import refused, status_of
+from pollapp.store.log import StoreFailed, Trouble
+from pollapp.web.refusing import not_stored, refused, status_of
 from tests.web.people import Class, says
 
 JSON = {"Accept": "application/json"}
@@ -56,6 +56,23 @@ def test_a_store_that_does_not_answer_is_503(client: FlaskClient, parts: Parts, 
         assert answer.status_code == 503
         assert says(answer, "not_stored")
         assert "disk I/O" not in answer.text
+
+
+def test_nothing_was_changed_is_said_where_something_was_to_be(room: Class, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(session_id: str) -> None:
+        raise StoreFailed("away", "away")
+
+    monkeypatch.setattr(parts.log, "header", fails)
+    for what, told in ((room.fay.get, False), (room.fay.post, True)):
+        answer = what(f"{room.console_url}/{'phrase' if told else 'export/pdf'}", headers=JSON).get_json()
+        assert (answer["sentence"], "Nothing was changed" in answer["hint"]) == ("The store of the sessions does not answer.", told)
+
+
+@pytest.mark.parametrize("trouble", ["full", "read_only", "failing", "away"])
+def test_the_disk_is_named_only_where_there_is_a_file_on_one(trouble: Trouble) -> None:
+    in_engine, in_file = (not_stored(trouble, in_engine=kept, changes=True) for kept in (True, False))
+    assert "disk" not in f"{in_engine.sentence} {in_engine.hint}"
+    assert ("disk" in in_file.sentence) == (trouble != "away")
 
 
 def test_an_error_of_ours_says_nothing_of_itself(

@@ -13,6 +13,8 @@ from pollapp.domain.commands import CloseRound, Join, OpenRound
 from pollapp.domain.talk_commands import JudgeContribution, MoveSpotlight, SendReason, WriteNote
 from pollapp.room import Counted
 from pollapp.service import Order
+from pollapp.taking_home.start import Exports
+from pollapp.web.refusing import FRAMES
 from tests.web.people import Class, browser, facilitator
 
 
@@ -93,6 +95,18 @@ def test_the_talk_goes_home_too(voted: Class) -> None:
     assert (row["note"], row["round"]) == ("'=1+1\n- ask about the policy", "1")
     document = _document(voted.fay.get(f"{voted.console_url}/export/json"))
     assert document["reasons"] == [{"square": 1, "words": "I would ask first."}]
+
+
+@pytest.mark.parametrize("code", ["not_stored", "server_error"])
+def test_a_file_that_could_not_be_made_is_said_to_be_just_that(room: Class, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Nothing was to be stored, and nothing could be changed."""
+    monkeypatch.setattr(Exports, "make", lambda *asked: iter([{"step": "read", "part": 0}, {"refused": code}]))
+    url = f"{room.console_url}/export/pdf"
+    page, frames = room.fay.get(url), room.fay.get(url, headers={"Accept": FRAMES})
+    assert "The file could not be made." in page.text
+    last = json.loads(frames.data.splitlines()[-1])
+    assert (last["refused"], last["sentence"]) == (code, "The file could not be made.")
+    assert "changed" not in page.text + frames.text
 
 
 def test_before_anybody_voted_they_are_empty_but_there(room: Class) -> None:

@@ -3,7 +3,7 @@
 
 import { browserClock } from "./clock.js";
 import { $, setHidden, setOff, setText } from "./console_dom.js";
-import { classSees, keyStep, moreSteps, nextLines, nextWords, nowWords, openWords, railOf, stepWords } from "./console_steps.js";
+import { classSees, keyStep, moreSteps, nextLines, nextWords, nowWords, openWords, railOf, refusedWords, stepWords } from "./console_steps.js";
 import { words } from "./console_words.js";
 
 const TELL_OVERTAKEN = 8000; // milliseconds
@@ -13,6 +13,7 @@ export function nextOn(mover, hold, names) {
   const rail = [...$("rail").children];
   const buttons = { open: $("reveal-open"), unveil: $("unveil-all"), rest: $("reveal-rest"), wrap: $("wrap-now") };
   let view = null;
+  let refusal = null; // of the last press, until the place changes
   let overtakenTimes = 0;
 
   $("next").addEventListener("click", () => mover.press(view.next));
@@ -37,6 +38,7 @@ export function nextOn(mover, hold, names) {
     paintMore();
     paintRail();
     paintWaiting(line);
+    setText($("next-refused"), refusedWords(refusal, view));
     if (focused && focused !== document.body && focused.closest(".steer [hidden]")) $("now").focus(); // its button has gone
   }
 
@@ -87,10 +89,15 @@ export function nextOn(mover, hold, names) {
     browserClock.after(TELL_OVERTAKEN, () => said === overtakenTimes && setText($("next-overtaken"), ""));
   }
 
+  function refused(ack) {
+    refusal = ack;
+    if (view) setText($("next-refused"), refusedWords(refusal, view));
+  }
+
   return {
     paint,
     overtaken,
+    refused,
     byKey: (way) => view && mover.press(keyStep(view, way, mover.justRevealed())),
-    refused: (ack) => setText($("next-refused"), ack ? words.refused(ack.sentence, ack.hint) : ""),
   };
 }

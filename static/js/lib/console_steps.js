@@ -99,11 +99,22 @@ function thenOf(stage, live, next) {
   return live && `${stage}Live` in words.then ? `${stage}Live` : stage;
 }
 
+/* Why a step was refused, and what to do. What could not be stored is pressed again once the server can store. */
+export function refusedWords(ack, { trouble }) {
+  if (!ack) return "";
+  return words.refused(ack.sentence, ack.refused === "unstored" && !trouble ? words.storesAgain : ack.hint);
+}
+
+/* What keeps the server from storing, in words; "" where nothing does. `inEngine`: whether it keeps the sessions there, and not in a file. */
+export function troubleWords(trouble, inEngine) {
+  return (inEngine && words.engineTrouble[trouble]) || words.trouble[trouble] || "";
+}
+
 /* Why the next square is worth talking about, and what the room thinks of it. */
 function whyNext({ next, agenda, results }, { choices }) {
   if (!next || next.command !== "move_spotlight" || !agenda) return "";
   const item = agenda.items.find(({ square }) => square === next.square);
-  return item ? words.whySquare(item.why, (results || {})[next.square], choices) : "";
+  return item ? words.whyNext(item.why, (results || {})[next.square], choices) : "";
 }
 
 /* Revealing while the round stays open is one click deeper than the next button: only from `voting`. */

@@ -33,10 +33,11 @@ export const talkWords = {
     talkAbout: (square) => t("Talk about: %(square)s", { square }),
     nextSquare: (square) => t("Next: %(square)s", { square }),
     stepBack: { wrap_up: t("Back to the talk"), takeaways: t("Back to the wrap-up") },
-    whySquare: (reason, result, choices) => {
+    whyNext: (reason, result, choices) => {
       const counts = (result && result.counts) || [];
       const said = counts.map((n, at) => (n ? t("%(n)s %(choice)s", { n, choice: choices[at] }) : "")).filter(Boolean);
-      return said.length ? t("%(why)s: %(counts)s", { why: why[reason], counts: said.join(", ") }) : why[reason];
+      if (!said.length) return t("Why next: %(why)s", { why: why[reason] });
+      return t("Why next: %(why)s (%(counts)s)", { why: why[reason], counts: said.join(", ") });
     },
     pressSquare: t("Press a square to talk about it."),
     pressCovered: t("Press a covered square to reveal it."),

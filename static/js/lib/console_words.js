@@ -97,6 +97,7 @@ export const words = {
   },
   closingLost: { sentence: t("The connection broke before the round was closed: it is still open."), hint: t("Press again.") },
   unstored: { sentence: t("This step was not done: the server could not store it."), hint: t("Press again once it can.") },
+  storesAgain: t("Now it can: press again."),
   refused: (sentence, hint) => `${sentence} ${hint}`,
 
   covered: t("Heatmap covered."),
@@ -148,6 +149,7 @@ export const words = {
   phraseHidden: t("Hidden again."),
   madeNew: t("This is the new phrase. The old one is worthless, and every other laptop has lost control."),
   noPhrase: t("The server did not answer with a phrase. Nothing was changed. Try again."),
+  maybeNew: t("The server did not answer: there may be a new phrase, or not. This browser keeps control either way. Try again."),
 
   keptUntil: (until) => t("Kept %(until)s.", { until }),
 
@@ -192,6 +194,12 @@ export const words = {
     failing: t("The disk reports errors: what cannot be stored waits on the phones. Have somebody look at the server’s disk."),
     away: t("The store of the sessions does not answer: dots wait on the phones. Once it is back all goes on by itself; tell whoever runs it."),
     damaged: t("The server’s file of sessions is damaged. What is shown goes on; have somebody stop the server and run: pollapp data check"),
+  },
+  /* Likewise, where the sessions are in an engine and in no file. */
+  engineTrouble: {
+    full: t("The store of the sessions is full: dots wait on the phones. Have whoever runs it give it more room; nothing else is needed."),
+    read_only: t("The store of the sessions takes nothing new: dots wait on the phones. Tell whoever runs it; nothing else is needed."),
+    failing: t("The store of the sessions reports errors: what cannot be stored waits on the phones. Tell whoever runs it."),
   },
   waiting: t("Not stored yet: it is tried again."),
   gone: [t("This session was deleted."), t("Its dots, its board and its code are gone. There is nothing left to steer.")],

@@ -29,6 +29,7 @@ export function takeHomeOn(element) {
     hangUp = new AbortController();
     tell("");
     show({ step: "read", part: 0 });
+    button.scrollIntoView({ block: "nearest" }); // beside what is said of its file
     try {
       const answer = await fetch(addressOf(button), { headers: { Accept: FRAMES }, cache: "no-store", signal: hangUp.signal });
       const { line, pieces } = answer.ok ? await framesOf(answer.body, show) : { line: await answer.json() };

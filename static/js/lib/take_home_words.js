@@ -13,7 +13,7 @@ export const words = {
   making: (file, step) => t("%(file)s: %(step)s", { file, step }),
   oneByOne: t("One file after the other: wait for this one, or cancel it."),
   done: (name) => t("Saved among your downloads as %(name)s.", { name }),
-  cancelled: t("Cancelled."),
+  cancelled: t("Cancelled: no file was saved."),
   failed: t("The file could not be made. Is the server running? Try again."),
   refused: (sentence, hint) => `${sentence} ${hint}`,
 };
