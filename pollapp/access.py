@@ -96,9 +96,27 @@ def control_cookie(session_id: str) -> str:
     return f"control_{session_id}"
 
 
+def next_cookie(session_id: str) -> str:
+    """Of the secret that a browser holds before it is put in force: no answer that is lost can shut its facilitator out."""
+    return f"next_{session_id}"
+
+
+def control_secret(header: Header, cookies: Mapping[str, str]) -> str | None:
+    """The session's present control secret, where these cookies hold it: as the one that steers it, or as the next one."""
+    held = [cookies.get(name(header.id), "") for name in (control_cookie, next_cookie)]
+    right = [secret for secret in held if same(hashed(secret), header.control_hash)]  # both are looked at: time tells nothing
+    return right[0] if right else None
+
+
 def controls(header: Header, cookies: Mapping[str, str]) -> bool:
-    """Whether these cookies hold the session's present control secret."""
-    return same(hashed(cookies.get(control_cookie(header.id), "")), header.control_hash)
+    return control_secret(header, cookies) is not None
+
+
+def next_mark(opening_key: str, header: Header, secret: str) -> str:
+    """What a browser is told with the next secret: that it was this server which gave it, to follow the present one. A cookie alone may
+    come from a neighbour in one domain.
+    """
+    return hmac.new(opening_key.encode(), f"next {header.control_hash} {secret}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def is_facilitator(opening_key: str, cookies: Mapping[str, str]) -> bool:

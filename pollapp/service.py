@@ -104,7 +104,10 @@ class Service:
         finally:
             self._sent(items)
         self._erase_dropped(session_id, room)
-        return self._answers(session_id, orders, ready, outcomes)
+        answers = self._answers(session_id, orders, ready, outcomes)
+        if any(order.command.takes_back and isinstance(answer, Counted) for order, answer in zip(orders, answers, strict=True)):
+            self.log.await_copy(session_id)
+        return answers
 
     def handle_soon(self, session_id: str, orders: Sequence[Order], answered: Callable[[list[Answer]], None]) -> None:
         """The same for orders that drop no words, without waiting: answered(answers) is called by whoever has stored them.

@@ -16,6 +16,11 @@ class Command:
         """What somebody typed with it, to be kept beside the log; None for most commands."""
         return None
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes away for good what somebody has given: once that is answered, it must not come back."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class StageCommand(Command):

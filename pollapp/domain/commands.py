@@ -49,10 +49,18 @@ class Finish(Command):
 class ForgetDots(Command):
     participant: str
 
+    @property
+    def takes_back(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class PassOn(Command):
     participant: str
+
+    @property
+    def takes_back(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)

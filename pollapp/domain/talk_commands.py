@@ -110,6 +110,10 @@ class JudgeContribution(Command):
 class DeleteContribution(Command):
     contribution: int
 
+    @property
+    def takes_back(self) -> bool:
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class BringUp(Command):

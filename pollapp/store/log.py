@@ -174,6 +174,13 @@ class EventLog(Protocol):
         What somebody keeps longer in this moment is not among them, or is gone before they are answered.
         """
 
+    def await_copy(self, session_id: str) -> None:
+        """Wait, for a second or two at most, until what was stored in this session is in a second place too, where the store has one.
+
+        For what must not come undone when that second place takes over. `delete` and what gives control or the projector to another
+        secret do so by themselves. Nothing is raised: where it takes longer the operator is told, and it is stored all the same.
+        """
+
     def sweep(self) -> None:
         """Take away the bytes that a deletion had to leave behind, as far as it can be done now. Raises StoreFailed."""
 

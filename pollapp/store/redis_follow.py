@@ -12,7 +12,7 @@ from contextlib import suppress
 from redis.connection import Connection
 
 from pollapp.store.log import StoreFailed
-from pollapp.store.redis_connect import Engine, scripted
+from pollapp.store.redis_connect import Call, Engine, scripted
 from pollapp.store.redis_keys import Keys, bucket_of
 from pollapp.store.redis_places import Place, RedisPlaces
 from pollapp.store.redis_scripts import ATTEND
@@ -24,6 +24,7 @@ LATE = 2.0  # seconds after that, in which its answer has to be here
 MOST = 1_000  # entries of a session in one answer
 PAUSE = 0.005  # seconds between the starts of two reads while something comes in
 AWAY = (0.05, 1.0)  # seconds between tries to reach the engine, the first and the longest
+FAREWELL = 0.3  # seconds in which the engine takes what was left there; where it does not, it runs out by itself
 SETTLE = 0.25  # seconds that a read waits for a session whose place is just being asked for
 
 
@@ -65,6 +66,12 @@ class RedisFollow:
         until = time.monotonic() + LATE
         for thread in self._threads.values():
             thread.join(max(0.0, until - time.monotonic()))
+        leaving = threading.Thread(target=self._take_wakes_away, name="take-wakes-away", daemon=True)
+        leaving.start()
+        leaving.join(FAREWELL)  # whoever waits for an engine that is away waits alone
+
+    def _take_wakes_away(self) -> None:
+        self._engine.call([Call(bucket, ("UNLINK", self._wake_of(bucket))) for bucket in list(self._calls)], FAREWELL)
 
     def _start(self, bucket: int) -> None:
         if bucket not in self._threads and not self._closing:

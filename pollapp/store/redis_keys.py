@@ -25,5 +25,5 @@ class Keys:
         return f"{self.bucket(bucket_of(session_id))}:s:{session_id}"
 
     def bucket(self, bucket: int) -> str:
-        """What the keys of a bucket begin with: `:sessions` (sorted set: ids by when they expire), `:unswept`, `:wake:…` (streams)."""
+        """What the keys of a bucket begin with: `:sessions` (sorted set: ids by when they expire), `:unswept`, `:mark`, `:wake:…`."""
         return f"{self._prefix}:{TAGS[bucket]}"

@@ -14,8 +14,9 @@ from pollapp.store.health import ENGINE, Health
 from pollapp.store.log import Append, Entry, Feed, Header, Outcome, StoreFailed, log_failure
 from pollapp.store.redis_append import Group, RedisAppend
 from pollapp.store.redis_connect import HURRIED, Engine
+from pollapp.store.redis_copies import RedisCopies
 from pollapp.store.redis_follow import RedisFollow
-from pollapp.store.redis_keys import Keys
+from pollapp.store.redis_keys import Keys, bucket_of
 from pollapp.store.redis_places import RedisPlaces
 from pollapp.store.redis_sessions import RedisSessions
 from pollapp.store.redis_sweep import RedisSweep
@@ -33,6 +34,7 @@ class RedisLog:
         self._places = RedisPlaces(self._engine, keys, self._sessions, name, self._tell)
         self._follow = RedisFollow(self._engine, keys, self._places, name)
         self._append = RedisAppend(self._engine, keys, self._places.known)
+        self._copies = RedisCopies(self._engine, keys)
         self._sweep = RedisSweep(self._engine, keys, self._sessions)
         self._feeds: list[Feed] = []
         self._left_to_do = ""
@@ -68,11 +70,14 @@ class RedisLog:
 
     def replace_control(self, session_id: str, control_hash: str, was: str) -> bool:
         with self.health.noticing():
-            return self._sessions.change(session_id, "control", control_hash, was)
+            replaced = self._sessions.change(session_id, "control", control_hash, was)
+        self.await_copy(session_id)
+        return replaced
 
     def replace_projector(self, session_id: str, token: str) -> None:
         with self.health.noticing():
             self._sessions.change(session_id, "projector", token, None)
+        self.await_copy(session_id)
 
     def keep(self, session_id: str, keep_until: int | None, was: int | None) -> bool:
         with self.health.noticing():
@@ -87,10 +92,14 @@ class RedisLog:
         if session_ids:
             with self.health.noticing():
                 self._sessions.delete(session_ids)
+            self._copies.wait({bucket_of(session_id) for session_id in session_ids})
 
     def delete_expired(self, moment: float) -> list[str]:
         with self.health.noticing():
             return self._sessions.delete_expired(moment)
+
+    def await_copy(self, session_id: str) -> None:
+        self._copies.wait([bucket_of(session_id)])
 
     def sweep(self) -> None:
         with self.health.noticing():

@@ -88,7 +88,7 @@ class RedisPlaces:
             if place := self._of[bucket].get(session_id):
                 missed = seq_of(rows[0]) > place.note + 1
                 place.note = seq_of(rows[-1])
-                if missed or any(by != self._name.encode() for _, (_, by) in rows):
+                if missed or session_id in self._sessions.unsure or any(by != self._name.encode() for _, (_, by) in rows):
                     self._tell(session_id, ())
 
     def renew(self, bucket: int) -> None:

@@ -15,8 +15,12 @@ PAGE = 4_000  # entries in one answer: the engine serves others in between
 
 class RedisSessions:
     def __init__(self, engine: Engine, keys: Keys, name: str) -> None:
-        """`name` stands in the notes for other processes, so that this one knows its own."""
+        """`name` stands in the notes for other processes, so that this one knows its own.
+
+        `unsure`: sessions of which a change was sent and not answered. It may be made later: then it is news to this process as well.
+        """
         self._engine, self._keys, self._name = engine, keys, name
+        self.unsure: set[str] = set()
 
     def open(self, header: Header, events: Sequence[Append]) -> None:
         until = self._claim(header.code, header.id)
@@ -103,10 +107,14 @@ class RedisSessions:
 
     def _changed(self, call: Call, session_id: str, field: str, value: str) -> bool:
         """Whether it was changed: at the first try maybe, whose answer was lost."""
-        if self._engine.one(call):
-            return True
-        look = Call(call.bucket, ("HGET", f"{self._keys.of(session_id)}:header", field))
-        return call.repeated and self._engine.one(look) == value.encode()
+        try:
+            if self._engine.one(call):
+                return True
+            look = Call(call.bucket, ("HGET", f"{self._keys.of(session_id)}:header", field))
+            return call.repeated and self._engine.one(look) == value.encode()
+        except StoreFailed:
+            self.unsure.add(session_id)
+            raise
 
     def _deletion(self, bucket: int, script: Script, which: Sequence[Any]) -> Call:
         return scripted(bucket, script, [self._sessions(bucket)], [self._keys.bucket(bucket), self._name, *which])

@@ -89,6 +89,9 @@ class SqliteLog:
         self._warn(left_to_do)
         return list(deleted)
 
+    def await_copy(self, session_id: str) -> None:
+        """There is one place: the disk."""
+
     def sweep(self) -> None:
         self._warn(self._write(self._file.sweep))
 

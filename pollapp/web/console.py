@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as AnyResponse
 
 from pollapp import access
-from pollapp.addresses import phones_address, way_for_phones
+from pollapp.addresses import way_for_phones
 from pollapp.domain.contributions import MOST_NOTE
 from pollapp.domain.refused import refused
 from pollapp.domain.session import Session
@@ -12,6 +12,7 @@ from pollapp.domain.tally import LEAST_MINIMUM, MOST_MINIMUM, MOST_PAPER
 from pollapp.domain.views import console_view
 from pollapp.exports.formats import FORMATS
 from pollapp.store.log import Header
+from pollapp.web.control import give_next, go_on_controlling, phrase_of, put_in_force, secret_in_force, settle_control, take_control
 from pollapp.web.cookies import give_control
 from pollapp.web.display import language
 from pollapp.web.keeping import change_keep, keep_row
@@ -28,10 +29,11 @@ def console_pages(site: Site) -> Blueprint:
     @pages.get("/console/<session_id>")
     def console(session_id: str) -> AnyResponse:
         header, session = header_and_session(site, session_id)
-        if not access.controls(header, request.cookies):
+        secret = access.control_secret(header, request.cookies)
+        if secret is None:
             return make_response(render_template("recover.html", no_control=True), 403)
         site.found.add(here(), header.id)
-        return _console_page(site, header, session)
+        return settle_control(site, _console_page(site, header, session), header, secret)
 
     @pages.get("/recover")
     def ask_for_phrase() -> str:
@@ -52,16 +54,14 @@ def console_pages(site: Site) -> Blueprint:
     @pages.post("/console/<session_id>/phrase")
     def phrase(session_id: str) -> AnyResponse:
         header, _ = controlled(site, session_id)
-        return _phrase(site, request.cookies[access.control_cookie(header.id)])
+        secret = secret_in_force(header)
+        return settle_control(site, phrase_of(site, secret), header, secret)
 
     @pages.post("/console/<session_id>/new-phrase")
     def new_phrase(session_id: str) -> AnyResponse:
         header, _ = controlled(site, session_id)
-        secret = access.new_control_secret()
-        if not site.service.log.replace_control(header.id, access.hashed(secret), was=header.control_hash):
-            raise Turned("no_control")  # somebody else made one in this very moment
-        site.dismiss_consoles(header.id)
-        return give_control(site, _phrase(site, secret), header, secret)
+        mark = request.args.get("given")
+        return put_in_force(site, header, mark) if mark else give_next(site, header)
 
     @pages.post("/console/<session_id>/new-projector")
     def new_projector(session_id: str) -> AnyResponse:
@@ -78,14 +78,14 @@ def console_pages(site: Site) -> Blueprint:
             answer = jsonify(keep_row(site, changed, session))
         else:
             answer = make_response(redirect(url_for("console.console", session_id=header.id)))
-        return give_control(site, answer, changed, request.cookies[access.control_cookie(header.id)])  # it lasts as long
+        return go_on_controlling(site, answer, changed, secret_in_force(header))
 
     @pages.post("/console/<session_id>/delete")
     def delete(session_id: str) -> AnyResponse:
         header, _ = controlled(site, session_id)
         site.service.delete(header.id)
-        response = redirect(url_for("facilitator.start", deleted=1))
-        response.delete_cookie(access.control_cookie(header.id))
+        response = make_response(redirect(url_for("facilitator.start", deleted=1)))
+        take_control(response, header)
         return response
 
     return pages
@@ -124,11 +124,6 @@ def _controlled_by(site: Site, secret: str) -> Header | None:
     digest = access.hashed(secret)
     found = [header for header in site.service.log.headers() if access.same(header.control_hash, digest)]
     return found[0] if found else None
-
-
-def _phrase(site: Site, secret: str) -> Response:
-    words = access.phrase(secret)
-    return jsonify({"phrase": words, "link": f"{phones_address(site.config)}{url_for('console.ask_for_phrase')}#phrase={words}"})
 
 
 def _console_page(site: Site, header: Header, session: Session) -> Response:

@@ -21,9 +21,13 @@ def by_https(config: Config) -> bool:
     return config.https or request.is_secure
 
 
-def give_control(site: Site, response: Response, header: Header, secret: str) -> Response:
-    """This browser controls the session from now on."""
+def give_control(site: Site, response: Response, header: Header, secret: str, following: str = "") -> Response:
+    """This browser controls the session from now on; and once the secret `following` is put in force, with that one."""
     set_secret(site, response, access.control_cookie(header.id), secret, _left(site, header))
+    if following:
+        set_secret(site, response, access.next_cookie(header.id), following, _left(site, header))
+    elif access.next_cookie(header.id) in request.cookies:
+        response.delete_cookie(access.next_cookie(header.id))
     return response
 
 

@@ -15,6 +15,7 @@ from pollapp.domain.refused import Refused
 from pollapp.handover import ANSWER_WITHIN, Seen, why_not
 from pollapp.store.log import Header
 from pollapp.web.console import controlled, header_and_session
+from pollapp.web.control import secret_in_force
 from pollapp.web.cookies import give_control, set_secret
 from pollapp.web.page_data import session_data
 from pollapp.web.qr import qr_svg
@@ -126,7 +127,7 @@ def _offered_claim() -> str:
 def _answered(site: Site, header: Header, token: str, confirm: str) -> Refused | None:
     """Tell what the console says; None when it was in time. Raises Turned("bad_form") for anything but yes and no."""
     if confirm == "1":
-        return site.handovers.grant(header.id, token, request.cookies[access.control_cookie(header.id)])
+        return site.handovers.grant(header.id, token, secret_in_force(header))
     if confirm == "0":
         return site.handovers.refuse(header.id, token)
     raise Turned("bad_form")

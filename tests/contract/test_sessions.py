@@ -1,5 +1,6 @@
 """Sessions: opened, found by what names them, handed over, deleted."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -213,3 +214,14 @@ def test_what_expires_is_deleted_as_it_stands_in_that_moment(log: EventLog) -> N
     assert sorted(header.id for header in log.headers()) == ["kept", "later", "longer"]
     assert log.delete_expired(600) == []
     assert not log.keep("over", 700, 500)  # whoever comes too late is told
+
+
+def test_waiting_for_a_copy_changes_nothing_and_is_quick_where_there_is_none(log: EventLog) -> None:
+    one = open_session(log)
+    began = time.monotonic()
+    for session in ("one", "nowhere", ""):
+        log.await_copy(session)
+    assert time.monotonic() - began < 0.9  # seconds; who waits for a replica in vain takes one of them, each time
+    assert log.headers() == [one]
+    assert len(stored(log)) == 1
+    assert log.health.trouble is None

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pollapp.store.log import Append, Entry, EventLog
+from pollapp.store.redis_connect import Call
+from pollapp.store.redis_keys import BUCKETS, TAGS
+from pollapp.store.redis_log import RedisLog
 from tests.contract.sessions import ANA, BEN, at_once, item, open_session, seqs, stored
 
 SOON = 5.0  # seconds; usually it is a few milliseconds
@@ -235,3 +238,19 @@ def test_who_lets_go_is_quick_even_while_nothing_happens(two: Two) -> None:
     began = time.monotonic()
     here.close()
     assert time.monotonic() - began < 1.5
+
+
+def test_who_lets_go_leaves_no_stream_behind_by_which_it_was_woken(two: Two) -> None:
+    here, there = two
+    for log, name in ((here, "one"), (here, "two"), (there, "three")):
+        open_session(log, name)
+        Attending(log, name)
+    assert len(_wakes(there)) == 3
+    here.close()
+    assert len(_wakes(there)) == 1
+
+
+def _wakes(log: EventLog) -> list[bytes]:
+    assert isinstance(log, RedisLog)
+    answers = log._engine.all([Call(bucket, ("KEYS", f"pollapp:{TAGS[bucket]}:wake:*")) for bucket in range(BUCKETS)])
+    return sorted({key for keys in answers for key in keys})

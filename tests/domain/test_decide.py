@@ -154,6 +154,14 @@ def test_deciding_changes_nothing() -> None:
     assert session == before
 
 
+def test_what_takes_something_back_for_good_is_known_for_it() -> None:
+    """It is answered once a second place has it too (`EventLog.await_copy`)."""
+    for_good = [commands.ForgetDots(ANA), commands.PassOn(ANA), talk_commands.DeleteContribution(3)]
+    others = [commands.Join(ANA), commands.ClearDot(ANA, 1, 1, 1), commands.TakeBack("showing")]
+    assert [command.takes_back for command in (*for_good, *others)] == [True] * 3 + [False] * 3
+    assert not any("takes_back" in command.content() for command in for_good), "digests stand in every log"
+
+
 def test_joining_again_is_no_second_participant() -> None:
     session = opened()
     assert [why(answer) for answer in run(session, commands.Join(ANA), commands.Join(ANA))] == [None, None]

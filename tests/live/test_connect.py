@@ -155,7 +155,7 @@ def test_a_revoked_console_has_no_seat(room: LiveClass) -> None:
     laptop = browser(room.app)
     laptop.post("/recover", data={"phrase": room.phrase()})
     assert room.console(laptop).is_connected()
-    room.fay.post(f"{room.console_url}/new-phrase")
+    room.new_phrase()
     assert _code(room.console(laptop)) == "no_control"
     assert room.console().is_connected()
 

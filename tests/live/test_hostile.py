@@ -163,7 +163,7 @@ def test_a_console_revoked_in_the_moment_it_connects_gets_no_seat(room: LiveClas
 
     def take_just_too_late(sid: str, seat: Any) -> None:
         monkeypatch.undo()
-        room.fay.post(f"{room.console_url}/new-phrase")
+        room.new_phrase()
         really_take(sid, seat)
 
     monkeypatch.setattr(room.parts.seats, "take", take_just_too_late)

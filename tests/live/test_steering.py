@@ -268,7 +268,7 @@ def test_a_new_phrase_dismisses_every_console_and_no_one_else(app: Flask, room: 
     thief = browser(app)
     thief.post("/recover", data={"phrase": room.phrase()})
     stolen, own, phone, projector, elsewhere = room.console(thief), room.console(), room.line(), room.projector(), another.console()
-    room.fay.post(f"{room.console_url}/new-phrase")
+    room.new_phrase()
     assert [line.is_connected() for line in (stolen, own, phone, projector, elsewhere)] == [False, False, True, True, True]
     assert room.parts.seats.sids(room.id, "console") == []
     assert room.console().says("open_round", from_="lobby")["ok"]  # this browser has the new secret

@@ -18,7 +18,7 @@ from tests.live.lines import Line, LiveClass
 from tests.live.two_workers import TwoWorkers, gone, on
 from tests.real_server import free_port
 from tests.redis_servers import Engine, redis_server
-from tests.web.people import browser
+from tests.web.people import browser, data_block
 from tests.web.test_handover import Offer
 
 
@@ -99,7 +99,7 @@ def _all_that_is_kept(engine: Engine) -> bytes:
 
 def test_control_taken_over_ends_consoles_on_the_other_worker(two: TwoWorkers) -> None:
     here, there, projector, phone = two.a.console(), two.b.console(), two.b.projector(), two.b.line()
-    assert two.a.fay.post(f"{two.a.console_url}/new-phrase").status_code == 200
+    assert two.a.new_phrase().status_code == 200
     assert gone(here)
     two.until(lambda: gone(there))
     assert not gone(projector)
@@ -107,11 +107,31 @@ def test_control_taken_over_ends_consoles_on_the_other_worker(two: TwoWorkers) -
     assert not gone(two.b.console())  # whoever has the new one comes back
 
 
+def test_a_new_phrase_whose_answer_is_lost_shuts_its_facilitator_out_of_neither(two: TwoWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other worker hears of it, and ends the console there, long before whoever asked hears that nobody knows."""
+    there, fay_there = two.b.console(), on(two.apps[1], two.a.fay)
+    really = two.a.parts.log.replace_control
+
+    def stores_and_fails(*args: str, **more: str) -> bool:
+        assert really(*args, **more)
+        two.until(lambda: gone(there))
+        assert not gone(two.b.console(fay_there))
+        raise StoreFailed("no answer", "away")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(two.a.parts.log, "replace_control", stores_and_fails)
+        assert two.a.new_phrase().status_code == 503
+    for room, fay in ((two.a, two.a.fay), (two.b, fay_there)):
+        assert not gone(room.console(fay))
+        assert fay.get(room.console_url).status_code == 200
+    assert two.a.new_phrase().status_code == 200
+
+
 def test_a_console_that_has_lost_control_steers_nothing_where_nobody_has_heard_of_it(two: TwoWorkers) -> None:
     console = two.b.console()
     with two.deaf():
         assert console.says("lock_joining", locked=True)["ok"]
-        assert two.a.fay.post(f"{two.a.console_url}/new-phrase").status_code == 200
+        assert two.a.new_phrase().status_code == 200
         assert console.says("close_round", from_="voting")["refused"] == "no_control"
         assert gone(console)
     assert two.a.parts.service.session(two.a.id, fresh=True).stage == "voting"  # type: ignore[union-attr]
@@ -340,6 +360,7 @@ def test_what_needs_the_shelf_says_that_nothing_was_changed(two: TwoWorkers, mon
     console = two.a.console()
     answer = two.a.fay.post(f"{two.a.console_url}/handover", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.get_json()["refused"]) == (503, "not_stored")
+    assert data_block(two.a.fay.get(two.a.console_url))["in_engine"] is True  # so its console speaks of no disk
     assert console.says("set_countdown", seconds=90, running=True)["ok"]
     assert 80 < _remains(two.a) <= 90
     with pytest.raises(StoreFailed):

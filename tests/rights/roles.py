@@ -61,7 +61,7 @@ class Stage:
     def _consoles(self) -> None:
         revoked = self.clients["revoked console"]
         assert revoked.post("/recover", data={"phrase": self.here.phrase()}).status_code == 302
-        self.here.fay.post(f"{self.here.console_url}/new-phrase")
+        self.here.new_phrase()
 
     def _phones(self) -> None:
         here, there = self.here, self.there

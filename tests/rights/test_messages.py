@@ -121,7 +121,7 @@ def test_a_socket_whose_right_has_ended_does_nothing_any_more(stage: Stage, what
         laptop = browser(stage.app)
         laptop.post("/recover", data={"phrase": here.phrase()})
         one = here.console(laptop)
-        here.fay.post(f"{here.console_url}/{'new-phrase' if what == 'revoked' else 'delete'}")
+        here.new_phrase() if what == "revoked" else here.fay.post(f"{here.console_url}/delete")
     assert what == "deleted" or not one.is_connected()
     before = stage.stands()
     for event in SENDERS.keys() - {"peek"}:  # to peek at what was deleted is a wish for a view that never comes

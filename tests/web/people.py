@@ -115,6 +115,10 @@ class Class:
             [answer] = self.parts.service.handle(self.id, [Order(actor, f"by-hand-{next(_numbers)}", command)])
             assert isinstance(answer, Counted), answer
 
+    def new_phrase(self, by: FlaskClient | None = None) -> TestResponse:
+        """Fay's browser, or this one, asks for a new phrase, and goes on as it is told to."""
+        return (by or self.fay).post(f"{self.console_url}/new-phrase", follow_redirects=True)
+
     def phrase(self) -> str:
         phrase: str = self.fay.post(f"{self.console_url}/phrase").get_json()["phrase"]
         return phrase

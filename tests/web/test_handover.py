@@ -124,6 +124,7 @@ def test_a_no_is_told_to_the_phone_that_asked(offer: Offer, room: Class, zed: Fl
     assert offer.answer("1").status_code == 410, "a no stays a no"
 
 
+@pytest.mark.in_a_file
 def test_it_works_for_a_minute(offer: Offer, clock: list[float], room: Class, zed: FlaskClient) -> None:
     offer = Offer(room)
     clock[0] += 60
@@ -133,6 +134,7 @@ def test_it_works_for_a_minute(offer: Offer, clock: list[float], room: Class, ze
         assert says(page, "handover_over")
 
 
+@pytest.mark.in_a_file
 def test_the_answer_has_a_minute_too(clock: list[float], room: Class, zed: FlaskClient) -> None:
     offer = Offer(room)
     offer.claimed_by(zed)
@@ -200,7 +202,7 @@ def test_the_answer_is_yes_or_no(offer: Offer, zed: FlaskClient, confirm: str) -
 def test_a_new_phrase_takes_back_what_was_granted_and_not_collected(offer: Offer, room: Class, zed: FlaskClient) -> None:
     offer.claimed_by(zed)
     offer.answer("1")
-    room.fay.post(f"{room.console_url}/new-phrase")
+    room.new_phrase()
     assert says(zed.post(f"{offer.path}/collect"), "handover_over")
     assert zed.get(room.console_url).status_code == 403
 
@@ -209,7 +211,7 @@ def test_a_new_phrase_shuts_the_phone_out(offer: Offer, room: Class, zed: FlaskC
     offer.claimed_by(zed)
     offer.answer("1")
     zed.post(f"{offer.path}/collect")
-    room.fay.post(f"{room.console_url}/new-phrase")
+    room.new_phrase()
     assert zed.get(room.console_url).status_code == 403
     assert zed.post(f"{room.console_url}/handover").status_code == 403
 
@@ -235,6 +237,7 @@ def test_guessing_is_slowed_down_and_keeps_nobody_out(offer: Offer, zed: FlaskCl
     offer.claimed_by(zed)
 
 
+@pytest.mark.in_a_file
 def test_forty_phones_that_come_too_late_are_no_guessers(clock: list[float], room: Class, zed: FlaskClient) -> None:
     late = Offer(room)
     clock[0] += 60

@@ -70,7 +70,7 @@ def test_a_phrase_that_is_nearly_right_is_wrong(client: FlaskClient, room: Class
 def test_a_new_phrase_revokes_every_older_one(room: Class) -> None:
     old = room.phrase()
     other = _recovers(room, old)
-    answer = room.fay.post(f"{room.console_url}/new-phrase")
+    answer = room.new_phrase()
     new = answer.get_json()["phrase"]
     assert answer.get_json()["link"] == f"http://127.0.0.1:8000/recover#phrase={new}"
     assert new != old
@@ -84,8 +84,10 @@ def test_a_new_phrase_revokes_every_older_one(room: Class) -> None:
 
 def test_of_two_who_make_a_new_phrase_at_once_only_one_has_it(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both looked at the session before either was stored; the other one would read out a phrase that opens nothing."""
+    laptops = room.fay, _recovers(room, room.phrase())
+    asked = [laptop.post(f"{room.console_url}/new-phrase").headers["Location"] for laptop in laptops]
     monkeypatch.setattr("pollapp.web.console.controlled", lambda site, session_id: (room.header, room.session))
-    first, second = (room.fay.post(f"{room.console_url}/new-phrase") for _ in range(2))
+    first, second = (laptop.post(again) for laptop, again in zip(laptops, asked, strict=True))
     assert (first.status_code, second.status_code) == (200, 403)
     assert says(second, "no_control")
     assert cookies_set(second) == {}
@@ -94,7 +96,7 @@ def test_of_two_who_make_a_new_phrase_at_once_only_one_has_it(room: Class, monke
 
 def test_a_new_phrase_touches_no_other_session(room: Class) -> None:
     another = Class(room.app, facilitator(room.app))
-    room.fay.post(f"{room.console_url}/new-phrase")
+    room.new_phrase()
     assert another.fay.get(another.console_url).status_code == 200
     _recovers(another, another.phrase())
 
@@ -107,6 +109,6 @@ def test_the_phrase_of_a_deleted_session_is_worth_nothing(room: Class) -> None:
 
 def test_answers_with_a_phrase_are_never_kept(room: Class) -> None:
     for url in ("phrase", "new-phrase"):
-        answer = room.fay.post(f"{room.console_url}/{url}")
+        answer = room.fay.post(f"{room.console_url}/{url}", follow_redirects=True)
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.content_type == "application/json"

@@ -30,7 +30,8 @@ export function secretOn(urls) {
 
   function make() {
     keep();
-    ask(urls.new_phrase, words.madeNew);
+    hide(); // what stands there may be worthless in a moment, also where no answer comes
+    ask(urls.new_phrase, words.madeNew, words.maybeNew);
   }
 
   function close() {
@@ -38,8 +39,8 @@ export function secretOn(urls) {
     hide();
   }
 
-  async function ask(url, done = "") {
-    const answer = await post(url);
+  async function ask(url, done = "", unanswered = words.noPhrase) {
+    const answer = await post(url, unanswered);
     if (answer.phrase) reveal(answer);
     tell(said, answer.phrase ? done : words.refused(answer.sentence, answer.hint), !answer.phrase);
   }
@@ -67,8 +68,8 @@ export function secretOn(urls) {
 }
 
 /* {phrase, link}, or a refusal with sentence and hint. */
-async function post(url) {
-  const nothing = { sentence: words.noPhrase, hint: "" };
+async function post(url, unanswered) {
+  const nothing = { sentence: unanswered, hint: "" };
   try {
     const response = await fetch(url, { method: "POST", headers: { Accept: "application/json" }, cache: "no-store" });
     const answer = await response.json();
