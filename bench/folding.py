@@ -2,6 +2,7 @@
 prints CPU times, as JSON: to read the log, to fold it, and both as the service does it; in ms.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -25,6 +26,8 @@ def measured(folder: Path, session_id: str) -> Figures:
 
 def main() -> None:
     folder, session_id = Path(sys.argv[1]), sys.argv[2]
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)  # as a server has it (server/collector.py)
     log = data_in(folder)
     began = time.process_time()
     entries = log.read(session_id) or []

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 
@@ -14,8 +14,7 @@ from pollapp.domain.session import Session
 from pollapp.store.log import Entry, RunBlocking, run_here
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """Stored durably and counted; `seq` is its place in the log."""
 
     seq: int
@@ -49,7 +48,8 @@ class Room:
                 if entry.seq > self.session.seq + 1:
                     return False
                 if entry.seq == self.session.seq + 1:
-                    _apply(self.session, self.seen, entry, _event_of(entry, sending) if sending else decode_body(entry.body))
+                    apply(self.session, _event_of(entry, sending) if sending else decode_body(entry.body), entry.words)
+                    self.seen[entry.actor, entry.command_id] = entry.seq, entry.digest
             return True
 
     def take_dropped(self) -> set[int]:
@@ -74,25 +74,14 @@ class Room:
 def _folded(entries: Sequence[Entry]) -> tuple[Session, Seen]:
     """A session from its log's first entry on, and which command ids stand there."""
     session = open_session(decode_body(entries[0].body))
-    seen: Seen = {}
-    _remember(seen, entries[0])
     for entry in entries[1:]:
-        _apply(session, seen, entry, decode_body(entry.body))
-    return session, seen
-
-
-def _apply(session: Session, seen: Seen, entry: Entry, event: Event) -> None:
-    apply(session, event, entry.words)
-    _remember(seen, entry)
+        apply(session, decode_body(entry.body), entry.words)
+    return session, {(entry.actor, entry.command_id): (entry.seq, entry.digest) for entry in entries}
 
 
 def _event_of(entry: Entry, sending: Sending) -> Event:
     written, event = sending.get((entry.actor, entry.command_id), (b"", None))
     return event if event and written == entry.body else decode_body(entry.body)
-
-
-def _remember(seen: Seen, entry: Entry) -> None:
-    seen[entry.actor, entry.command_id] = entry.seq, entry.digest  # what a retry needs; the rest is in the log
 
 
 def encode_body(event: Event) -> bytes:

@@ -27,7 +27,8 @@ class Round:
         dots = self.squares[square]
         before = dots.is_answered(participant)
         dots.put(participant, choice, counter, skip=skip)
-        answered = self.answered[participant] = self.answered.get(participant, 0) + dots.is_answered(participant) - before
+        after = choice is not None or skip
+        answered = self.answered[participant] = self.answered.get(participant, 0) + after - before
         if answered == len(self.squares):
             self.complete.add(participant)
         else:

@@ -21,6 +21,8 @@ class Stage(StrEnum):
     TAKEAWAYS = "takeaways"  # phones are asked what they take with them
     CLOSED = "closed"  # the session is over
 
+    __hash__ = str.__hash__  # as its value, which it is equal to; an Enum's own is slow, and every dot asks whether the round is open
+
 
 MOVES: dict[type[StageEvent], dict[Stage, Stage]] = {
     events.RoundOpened: {Stage.LOBBY: Stage.VOTING},

@@ -68,12 +68,12 @@ class Pictured(Generic[V]):
         if pictured == chosen:
             del self.changed[participant]
 
-    def step(self, options: Sequence[Any], minimum: int, *, at_close: bool = False) -> bool:
+    def step(self, options: Sequence[Any], minimum: int, at_close: bool = False) -> bool:
         """Show what may be seen now; whether there is a new picture, because enough have changed (at the round's close fewer will do)."""
         enough = len(self.dots) >= minimum
         # Whoever forgets and joins again is one person with two changes: those who left and those who stay are counted apart.
-        people = max(len(self.left), len(self.changed) - len(self.left))
-        fresh = enough and (at_close or people >= minimum)
+        left = len(self.left)
+        fresh = enough and (at_close or len(self.changed) - left >= minimum or left >= minimum)
         if fresh:
             self.picture = self.tally(options)
             self.changed.clear()
@@ -91,7 +91,7 @@ class SquareDots(Pictured[str]):
     shift: Shift | None = None  # how people moved since the last round this square was in, as of the close
 
     def tally(self, options: Sequence[Any]) -> Counts:
-        return tuple(self.count.get(choice, 0) for choice in options)
+        return tuple([self.count.get(choice, 0) for choice in options])
 
     def is_answered(self, participant: str) -> bool:
         """Whether the participant has placed a dot here, or skipped it."""

@@ -36,8 +36,7 @@ class Header:
     keep_until: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(NamedTuple):
     """One event to store. `digest` tells a retry from another command under the same id, and is never ""; `body` is the event as JSON.
 
     `words`: what somebody typed with it, never part of its body, so that it can be erased; None when nobody typed anything.

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pollapp.durable import make_folder
-from pollapp.store.checksum import checksum
+from pollapp.store.checksum import checksum, event_checksum
 from pollapp.store.disk import trouble_of, try_writing
 from pollapp.store.log import Append, CodeTaken, Conflict, Entry, Gone, Header, Outcome, StoreFailed
 from pollapp.store.sqlite_looking import refuse_to_open
@@ -197,7 +197,7 @@ def insert_event(db: sqlite3.Connection, item: Append, seq: int) -> Entry | None
     """Store an event at this place in its log. None, and nothing stored, where this command id stands there already."""
     digest = item.digest if item.words is None else ""  # else it stands beside the words, to go when they go
     row = (item.session_id, seq, item.actor, item.command_id, digest, item.body)
-    if not db.execute(_EVENT, (*row, checksum(*row))).rowcount:
+    if not db.execute(_EVENT, (*row, event_checksum(row))).rowcount:
         return None
     if item.words is not None:
         typed = (item.session_id, seq, item.digest, item.words)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pollapp.store.checksum import checksum
+from pollapp.store.checksum import checksum, event_checksum
 from pollapp.store.log import Entry, Header, StoreFailed
 
 HEADER = "id, code, kind, control_hash, projector_token, opened_at, keep_until"
@@ -22,7 +22,7 @@ def sound_entry(session_id: str, seq: int, row: tuple[Any, ...]) -> Entry:
     stands, actor, command_id, digest, body, crc, words_digest, words, words_crc = row
     if stands != seq:
         raise StoreFailed(f"Event {seq} of a session is missing.", "damaged")
-    if crc != checksum(session_id, seq, actor, command_id, digest, body):
+    if crc != event_checksum((session_id, seq, actor, command_id, digest, body)):
         raise StoreFailed(f"Event {seq} of a session is not what was written.", "damaged")
     if words is not None and words_crc != checksum(session_id, seq, words_digest, words):
         raise StoreFailed(f"The words with event {seq} of a session are not what was written.", "damaged")

@@ -72,6 +72,11 @@ def test_round_trip(event: Event) -> None:
 
 
 @pytest.mark.parametrize("event", ONE_OF_EACH, ids=_name)
+def test_the_order_of_the_fields_does_not_matter(event: Event) -> None:
+    assert decode(dict(sorted(encode(event).items()))) == decode(dict(reversed(encode(event).items()))) == event
+
+
+@pytest.mark.parametrize("event", ONE_OF_EACH, ids=_name)
 def test_an_event_says_its_name_and_version_and_nothing_of_a_clock_or_a_person(event: Event) -> None:
     body = encode(event)
     assert (body["event"], body["v"]) == (_name(event), 1)

@@ -341,3 +341,9 @@ def test_one_person_changes_something_so_often_in_a_round_and_no_more(monkeypatc
     assert why(decide(session, talk_commands.CitePrinciples(ANA, 1, (1,)))) == "tapped_enough"
     run(session, talk_commands.OpenSecondLook("revealed", (1,), "nothing"), dot(ANA, WRONG, 1, round=2))
     assert session.rounds[1].squares[1].dots == {ANA: WRONG}
+
+
+def test_a_stage_is_found_under_its_value_too() -> None:
+    """They are equal, so they have to have one hash."""
+    assert {stage.value for stage in Stage} == set(Stage)
+    assert all({stage: 1}[stage.value] for stage in Stage)  # type: ignore[index]
