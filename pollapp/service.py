@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pollapp.domain.command import Command
 from pollapp.domain.commands import DotCommand
@@ -28,12 +28,10 @@ FACILITATOR = "facilitator"  # the actor of every console's commands; participan
 ROOMS_KEPT = 64  # folded sessions kept in memory when nobody watches them: some 400 kB each, made again in milliseconds
 _SORTED = json.JSONEncoder(sort_keys=True)  # digests stand in every log: they are made as they always were
 
-
 Ready = Append | Outcome | Refused  # an order, prepared: what to append for it, or what is known of it already
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A command under the id its sender gave it. The same (actor, command_id) again gets the same answer."""
 
     actor: str
@@ -109,17 +107,16 @@ class Service:
             self.log.await_copy(session_id)
         return answers
 
-    def handle_soon(self, session_id: str, orders: Sequence[Order], answered: Callable[[list[Answer]], None]) -> None:
-        """The same for orders that drop no words, without waiting: answered(answers) is called by whoever has stored them.
-
-        Raises StoreFailed when the session cannot be read at all; then nobody is called.
+    def handle_soon(self, session_id: str, orders: Sequence[Order], answered: Callable[[list[Answer]], None]) -> bool:
+        """The same for orders that drop no words, and nobody waits: answered(answers) is called by whoever has stored them. False, and
+        nothing was done, where the store has to be read first, as `handle` does.
         """
-        room = self._room(session_id)
-        if room is None:
-            answered([refused("gone")] * len(orders))
-            return
-        ready = self._ready(room, session_id, orders)
+        room = self._rooms.get(session_id)
+        ready = self._prepared(room, session_id, orders) if room else []
         items = _new(ready)
+        if room is None or self._in_doubt(ready):
+            self._sent(items)
+            return False
 
         def settled(outcomes: Sequence[Outcome]) -> None:
             self._sent(items)
@@ -131,6 +128,7 @@ class Service:
             answered(answers)
 
         self.log.append_soon(items, settled)
+        return True
 
     def _answers(self, session_id: str, orders: Sequence[Order], ready: Sequence[Ready], outcomes: Sequence[Outcome]) -> list[Answer]:
         rest = iter(outcomes)
@@ -198,11 +196,18 @@ class Service:
 
     def _ready(self, room: Room, session_id: str, orders: Sequence[Order]) -> list[Ready]:
         """Each order, prepared. Nobody is refused who may go by what another process has stored just before."""
-        ready = [self._prepare(room, session_id, order) for order in orders]
-        if not self.has_others or not any(isinstance(item, Refused) for item in ready):
+        ready = self._prepared(room, session_id, orders)
+        if not self._in_doubt(ready):
             return ready
         self._sent(_new(ready))
         self._catch_up(session_id, room)
+        return self._prepared(room, session_id, orders)
+
+    def _in_doubt(self, ready: Sequence[Ready]) -> bool:
+        """Whether somebody is refused of whom another process may know more."""
+        return self.has_others and any(isinstance(item, Refused) for item in ready)
+
+    def _prepared(self, room: Room, session_id: str, orders: Sequence[Order]) -> list[Ready]:
         return [self._prepare(room, session_id, order) for order in orders]
 
     def _prepare(self, room: Room, session_id: str, order: Order) -> Ready:

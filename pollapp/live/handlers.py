@@ -30,7 +30,7 @@ from pollapp.store.log import StoreFailed, log_failure
 logger = logging.getLogger(__name__)
 
 BURST, PER_SECOND = 200, 20  # dots (or other messages) one phone or console may send at once, and per second after that
-MOST_SCREENS = 200  # projectors of one session, and consoles: each is sent a view ten times a second, and a link may go round
+MOST_SCREENS = 200  # projectors of one session, and consoles: each is sent a view eleven times a second, and a link may go round
 MOST_SOCKETS = 8  # of one participant: tabs, and those that a lost Wi-Fi has left behind; then the oldest is let go of
 
 
@@ -138,9 +138,9 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         self._make_room(taken)
         if taken.participant:
             self.server.enter_room(sid, phones_room(taken.session_id), namespace="/")
+        self.lines.took_seat(self._line(sid), sid)
         if not self._broadcast.greet(sid):
             return refused("gone")  # deleted between the look and the seat
-        self.lines.took_seat(self._line(sid), sid)
         self._broadcast.mark(taken.session_id)  # one more is present
         return None
 
@@ -197,7 +197,7 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         return False
 
     def _place_dots(self, sid: str, payload: Any, answer: Callable[[Payload], None]) -> None:
-        """The fast lane: as `_message`, but nobody waits here until the dots are stored."""
+        """The fast lane: as `_message`, but nobody waits here, for the dots to be stored or for whatever: the hub itself may be asking."""
         began, taken = time.monotonic(), self._seats.of(sid)
 
         def tell(ack: Payload) -> None:
@@ -209,12 +209,18 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             self._counted("place_dots", sid, taken, answers)
             tell(wire.acks("place_dots", answers))
 
+        def handle(taken: Seat, orders: Sequence[Order]) -> None:
+            try:
+                answered(self._service.handle(taken.session_id, orders))
+            except Exception as error:
+                tell(_failed(error))
+
         try:
             orders = self._orders("place_dots", sid, taken, payload) if taken else refused("not_allowed")
             if isinstance(orders, Refused):
                 tell(wire.refusal(orders))
-            elif taken:
-                self._service.handle_soon(taken.session_id, orders, answered)
+            elif taken and not self._service.handle_soon(taken.session_id, orders, answered):
+                self.server.start_background_task(handle, taken, orders)
         except Exception as error:
             tell(_failed(error))
 

@@ -28,6 +28,7 @@ class Heartbeat:
         self._eio, self._now = eio, now
         self._pings: dict[str, float] = {}  # Engine.IO's id → when its next ping is due
         self._pongs: dict[str, float] = {}  # … until when its pong is
+        self.send: Callable[[Socket, Packet], None] = lambda line, packet: line.send(packet)
 
     def take_over(self, line: Socket) -> None:
         """Ping this line from here, and no more by a task of its own."""
@@ -53,7 +54,7 @@ class Heartbeat:
             if line and not line.closing and not line.closed:
                 self._pongs[eio_sid] = self._now() + self._eio.ping_timeout
                 line.last_ping = time.time()
-                line.send(Packet(PING))
+                self.send(line, Packet(PING))
             if count % AT_ONCE == 0:
                 pause()
         for eio_sid in self._due(self._pongs):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import socketio
-from engineio.packet import MESSAGE, Packet
+from engineio.packet import MESSAGE, PONG, Packet
 
 from pollapp.live.fast_lane import answer_to, dots_of
 from pollapp.live.heartbeat import Heartbeat
@@ -21,6 +21,7 @@ MOST_WITHOUT_SEAT = 2000  # lines; then the oldest is hung up on. A hall that co
 MOST_SAID = 20  # messages on a line without a seat
 MOST_UNREAD = 1000  # packets waiting for one line
 LOOK_EVERY = 5.0  # seconds
+_PONG, _MESSAGE = str(PONG), str(MESSAGE)  # how Engine.IO's packets begin; a message holds one of Socket.IO's
 
 
 class Direct(Protocol):
@@ -31,6 +32,9 @@ class Direct(Protocol):
 
     def send(self, line: Any, frame: bytes) -> bool:
         """Send it at once; False where it cannot be done: then nothing was sent."""
+
+    def offer(self, line: Any, take: Callable[[str], bool] | None) -> None:
+        """Offer each packet that comes on this line to `take` first, which must not wait; where it gives False, the usual way."""
 
     def is_there(self, line: Any) -> bool:
         """False where the other side has hung up already."""
@@ -54,6 +58,7 @@ class Lines:
         """Stand between this Socket.IO server and its Engine.IO."""
         self._eio = server.eio
         self.heartbeat = Heartbeat(self._eio)
+        self.heartbeat.send = self._send
         connect, message, disconnect = (self._eio.handlers[event] for event in ("connect", "message", "disconnect"))
 
         def opened(eio_sid: str, environ: dict[str, Any]) -> Any:
@@ -64,9 +69,7 @@ class Lines:
         def said(eio_sid: str, data: Any) -> Any:
             if not self._may_say(eio_sid):
                 return None
-            sid = self._seated.get(eio_sid)
-            found = dots_of(data) if sid else None
-            return self._dots(eio_sid, sid, *found) if sid and found else message(eio_sid, data)
+            return None if self._took(eio_sid, data) else message(eio_sid, data)
 
         def closed(eio_sid: str, *reason: Any) -> Any:
             try:
@@ -78,6 +81,25 @@ class Lines:
         for event, handler in (("connect", opened), ("message", said), ("disconnect", closed)):
             self._eio.on(event, handler)
 
+    def _took(self, eio_sid: str, data: Any) -> bool:
+        """Whether this Socket.IO packet went by the fast lane. Nothing waits here."""
+        sid = self._seated.get(eio_sid)
+        found = dots_of(data) if sid else None
+        if not sid or not found:
+            return False
+        self._dots(eio_sid, sid, *found)
+        return True
+
+    def _take(self, eio_sid: str, packet: str) -> bool:
+        """The same for an Engine.IO packet that has only just been read, and for pongs."""
+        line = self._eio.sockets.get(eio_sid)
+        if line is None or line.closed:
+            return False
+        if packet == _PONG:
+            line.schedule_ping()
+            return True
+        return packet[0] == _MESSAGE and self._took(eio_sid, packet[1:])
+
     def _dots(self, eio_sid: str, sid: str, number: str, payload: Any) -> None:
         """By the fast lane."""
 
@@ -86,13 +108,16 @@ class Lines:
             if not self._answering[eio_sid]:
                 del self._answering[eio_sid]
             line, packet = self._eio.sockets.get(eio_sid), answer_to(number, said)
-            if line is None or line.closed:
-                return
-            if self.direct is None or not self.direct.send(line, self.direct.framed(f"{MESSAGE}{packet}")):
-                line.queue.put(Packet(MESSAGE, packet))
+            if line is not None and not line.closed:
+                self._send(line, Packet(MESSAGE, packet))
 
         self._answering[eio_sid] += 1
         self.dots(sid, payload, answer)
+
+    def _send(self, line: Any, packet: Packet) -> None:
+        """At once, or else behind what waits there already."""
+        if self.direct is None or not self.direct.send(line, self.direct.framed(f"{packet.packet_type}{packet.data or ''}")):
+            line.queue.put(packet)
 
     def is_answering(self, eio_sid: str) -> bool:
         """Whether dots that came on this line are still being stored."""
@@ -102,6 +127,12 @@ class Lines:
         self._with_seat(eio_sid)
         if eio_sid:
             self._seated[eio_sid], self._lines[sid] = sid, eio_sid
+            self._offer(eio_sid, lambda packet: self._take(eio_sid, packet))
+
+    def _offer(self, eio_sid: str | None, take: Callable[[str], bool] | None) -> None:
+        line = self._eio.sockets.get(eio_sid or "")
+        if line and self.direct:
+            self.direct.offer(line, take)
 
     def of(self, sid: str) -> Any:
         """The line of a socket that has a seat; None where it is gone."""
@@ -115,6 +146,7 @@ class Lines:
     def lost_seat(self, eio_sid: str | None) -> None:
         """This line, if it is still open, has no seat from now on."""
         self._lines.pop(self._seated.pop(eio_sid or "", ""), None)
+        self._offer(eio_sid, None)
         if eio_sid is None or eio_sid not in self._eio.sockets or eio_sid in self.without_seat:
             return
         self.without_seat[eio_sid] = self._now()

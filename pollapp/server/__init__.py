@@ -37,6 +37,7 @@ from pollapp.server.callers import PATIENCE, Caller, hardened
 from pollapp.server.collector import keep_collecting, settle
 from pollapp.server.metrics import offer_metrics
 from pollapp.server.sockets import listen
+from pollapp.server.turns import strangers
 from pollapp.server.websockets import Direct, harden_websockets
 from pollapp.server.worker import STOP, Worker, name_lines
 from pollapp.store.health import keep_trying
@@ -71,7 +72,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | N
         (keep_deleting, parts.service, parts.site.now),
         *(() if config.redis else ((keep_letting_go, parts.service),)),  # an engine tells of what was deleted
         (keep_trying, parts.log),
-        (keep_collecting,),
+        (keep_collecting, lambda: strangers.served),
     ):
         parts.socketio.start_background_task(task, *with_what)
     offer_metrics(config, parts, post.number if post else None)

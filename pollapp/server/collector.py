@@ -7,9 +7,10 @@ import gc
 import time
 from collections.abc import Callable
 
-YOUNG_EVERY = 0.025  # seconds between two looks at what is new
+YOUNG_EVERY = 0.025  # seconds between two looks at what is new, while connections come and go …
+CALM = 4  # … and as many of these spans while nobody does: dots alone leave little behind
 MIDDLE_EVERY = 2  # of those looks, one at what outlived the last few, too
-ALL_EVERY = 12_000  # of those looks, one at everything: 100 ms with a thousand phones, once in five minutes
+ALL_EVERY = 12_000  # spans between two looks at everything: 100 ms with a thousand phones, once in five minutes
 
 
 def settle() -> None:
@@ -19,10 +20,14 @@ def settle() -> None:
     gc.set_threshold(200_000, 20, 100)
 
 
-def keep_collecting(sleep: Callable[[float], None] = time.sleep) -> None:
-    """For ever."""
-    looks = 0
+def keep_collecting(come_and_gone: Callable[[], int], sleep: Callable[[float], None] = time.sleep) -> None:
+    """For ever. `come_and_gone`: how many have, so far."""
+    spans = looks = before = 0
     while True:
         sleep(YOUNG_EVERY)
-        looks += 1
-        gc.collect(2 if looks % ALL_EVERY == 0 else 1 if looks % MIDDLE_EVERY == 0 else 0)
+        spans += 1
+        now = come_and_gone()
+        if now == before and spans % CALM:
+            continue
+        before, looks = now, looks + 1
+        gc.collect(2 if spans % ALL_EVERY == 0 else 1 if looks % MIDDLE_EVERY == 0 else 0)

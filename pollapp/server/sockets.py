@@ -3,12 +3,14 @@
 import errno
 import io
 import socket
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import eventlet
 import eventlet.greenio
+import eventlet.hubs
 
 from pollapp.config import Config
 from pollapp.listening import bound
@@ -60,6 +62,36 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
     def look_ahead(self) -> None:
         """Wait for something to read, and keep it in `ahead`: nothing where the other side has said all."""
         self.ahead = self._read(super().recv, AHEAD)
+
+    def fill_ahead(self) -> bool:
+        """Read into `ahead` what can be read at once; False where that is nothing, for whatever reason."""
+        try:
+            self.ahead = self.fd.recv(AHEAD)
+        except OSError:
+            return False
+        return bool(self.ahead)
+
+    def wait_unless(self, taken: Callable[[], bool]) -> None:
+        """Wait until something can be read that is not `taken`: the hub asks that first, with nobody woken; so it must not wait itself."""
+        self._before_reading()
+        if self._closed:
+            raise eventlet.greenio.base.IOClosed()
+        waiting, hub = eventlet.getcurrent(), eventlet.hubs.get_hub()
+
+        def readable(_: int) -> None:
+            try:
+                if taken():
+                    return
+            except Exception:
+                waiting.throw(*sys.exc_info())
+            else:
+                waiting.switch()
+
+        listener = hub.add(hub.READ, self.fd.fileno(), readable, waiting.throw, self._mark_as_closed)
+        try:
+            hub.switch()
+        finally:
+            hub.remove(listener)
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> int:
         if self._only_buffered:
@@ -145,17 +177,26 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
         except OSError:
             return True
 
+    def keeps_pace(self) -> bool:
+        """Whether one more frame does not come too fast. It is counted, if so."""
+        now = time.monotonic()
+        paced = max(now, self._paced) + 1 / FRAMES_A_SECOND
+        if paced - now > FRAMES / FRAMES_A_SECOND:
+            return False
+        self._paced, self._slowed = paced, 0
+        return True
+
     def pace(self) -> None:
         """A frame was read: wait before the next when too many came too fast. Whoever goes on like that is hung up on."""
         self._give_turns()
-        now = time.monotonic()
-        self._paced = max(now, self._paced) + 1 / FRAMES_A_SECOND
-        wait = self._paced - now - FRAMES / FRAMES_A_SECOND
-        self._slowed = self._slowed + 1 if wait > 0 else 0
+        if self.keeps_pace():
+            return
+        self._slowed += 1
         if self._slowed > MOST_SLOWED:
             self.hang_up()
-        elif wait > 0:
-            eventlet.sleep(wait)
+            return
+        self._paced += 1 / FRAMES_A_SECOND
+        eventlet.sleep(self._paced - time.monotonic() - FRAMES / FRAMES_A_SECOND)
 
     def hang_up(self) -> None:
         """Both ways: whoever waits on this socket wakes up."""

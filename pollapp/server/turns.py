@@ -20,6 +20,7 @@ class Turns:
     def __init__(self) -> None:
         self._behind: dict[str, deque[Any]] = {}  # source → who waits there; the next source stands first
         self._serving = False
+        self.served = 0  # how many so far
 
     def wait(self, source: str) -> None:
         """`source`: an address, KNOCKING or LEAVING."""
@@ -35,6 +36,7 @@ class Turns:
             source = next(iter(self._behind))
             here = self._behind.pop(source)
             here.popleft().send()
+            self.served += 1
             if here:
                 self._behind[source] = here
             for _ in range(TURNS_BETWEEN):

@@ -1,11 +1,13 @@
 """What eventlet's websockets leave open, each closed in a few lines, and each seen to be needed (tests/live/test_fair.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import eventlet
 import eventlet.websocket
 from engineio.socket import Socket
+
+from pollapp.server.sockets import READS_A_TURN
 
 _RFC = eventlet.websocket.RFC6455WebSocket
 _PACKETS = "123456b"  # the kinds that Engine.IO knows from a browser
@@ -25,7 +27,7 @@ def harden_websockets() -> None:
 
 
 def _remembered(line: Socket, websocket: Any) -> Any:
-    line.websocket = websocket
+    line.websocket, websocket.line = websocket, line
     return _handle(line, websocket)
 
 
@@ -49,6 +51,12 @@ class Direct:
             return False
         sent: bool = websocket.socket.send_now(frame)
         return sent
+
+    def offer(self, line: Socket, take: Callable[[str], bool] | None) -> None:
+        """Every packet that comes by this line's websocket, in one piece, is first offered to `take`: False leaves it to the usual way.
+        The hub itself asks, between everybody's turns: `take` must not wait.
+        """
+        line.take = take
 
     def is_there(self, line: Socket) -> bool:
         """False where the other side of this line's websocket has hung up already."""
@@ -76,8 +84,34 @@ def _whole_text(line: Any) -> str | None:
     """
     socket = line.socket
     if not socket.ahead:
+        socket.wait_unless(lambda: _taken(line))
+    if not socket.ahead:
         socket.look_ahead()
-    got = socket.ahead
+    found = _text_in(socket.ahead, line.max_frame_length)
+    if found is None:
+        return None
+    text, socket.ahead = found
+    socket.pace()
+    return text
+
+
+def _taken(line: Any) -> bool:
+    """Read what has come. True where it was taken, all of it, at once; else it is in `ahead`, or is for whoever waits to find out."""
+    socket, take = line.socket, getattr(line.line, "take", None)
+    if take is None or not socket.fill_ahead():
+        return False
+    for _ in range(READS_A_TURN):
+        found = _text_in(socket.ahead, line.max_frame_length)
+        if found is None or not socket.keeps_pace() or not take(found[0]):
+            return False
+        socket.ahead = found[1]
+        if not socket.ahead:
+            return True
+    return False
+
+
+def _text_in(got: bytes, longest: int) -> tuple[str, bytes] | None:
+    """The whole, plain text with which this begins, and what follows; None where it does not begin with one."""
     if len(got) < _SHORTEST or got[0] != _WHOLE_TEXT or not got[1] & _MASKED:
         return None
     size, start = got[1] & ~_MASKED, 2
@@ -86,15 +120,12 @@ def _whole_text(line: Any) -> str | None:
             return None
         size, start = int.from_bytes(got[2:4], "big"), 4
     end = start + 4 + size
-    if len(got) < end or size > line.max_frame_length:
+    if len(got) < end or size > longest:
         return None
     try:
-        text = _unmask(got[start + 4 : end], got[start : start + 4]).decode()
+        return _unmask(got[start + 4 : end], got[start : start + 4]).decode(), got[end:]
     except UnicodeDecodeError:
         return None
-    socket.ahead = got[end:]
-    socket.pace()
-    return text
 
 
 def _next_frame(line: Any, message: Any = None) -> Any:
@@ -111,7 +142,7 @@ def _hang_up(line: Any, close_data: Any = None) -> None:
 
 def _unmask(data: bytes, mask: Sequence[int], length: int | None = None, offset: int = 0) -> bytes:
     """Take a frame's mask off in one step. eventlet goes byte by byte: 13 of the 59 µs that a dot costs among 24."""
-    turned = bytes(mask[(offset + at) % 4] for at in range(4))
+    turned = bytes(mask[offset % 4 :]) + bytes(mask[: offset % 4])
     key = (turned * (len(data) // 4 + 1))[: len(data)]
     return (int.from_bytes(data, "little") ^ int.from_bytes(key, "little")).to_bytes(len(data), "little")
 

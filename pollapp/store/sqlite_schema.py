@@ -12,7 +12,8 @@ are for erasing alone:
 Deleting a whole session, which is rare, needs no guard: it is followed by a `VACUUM` (`sqlite_sweep`), and `unswept` says
 whether one is owed. `crc` is the row's `checksum`; that of words stands beside them and goes with them. `temp_store`: what a
 VACUUM copies stays in memory, and is never a file somewhere else. `busy_timeout`: on a slow disk another process may be at a
-VACUUM for many seconds; appends wait for it.
+VACUUM for many seconds; appends wait for it. `wal_autocheckpoint`: pages (16 MB); with SQLite's own 1,000 every ninetieth commit of
+a busy hall carries a checkpoint on its back, and takes 2.4 ms in place of 0.4.
 """
 
 import sqlite3
@@ -31,6 +32,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA busy_timeout = 30000;
+PRAGMA wal_autocheckpoint = 4000;
 """
 _SESSIONS_AND_EVENTS = """
 CREATE TABLE sessions (

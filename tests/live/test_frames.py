@@ -1,10 +1,13 @@
-"""A websocket's messages are read right, however they are cut: in pieces, several at once, in parts, with pings in between, too long."""
+"""A websocket's messages are read right, however they are cut: in pieces, several at once, in parts, with pings in between, too long; and
+whether the hub takes some of them at once or not.
+"""
 
 import subprocess
 import sys
 
 _READS = '''
 import io, random, sys
+from types import SimpleNamespace
 from pollapp import server
 import eventlet.websocket
 from pollapp.server.sockets import FairSocket
@@ -22,6 +25,13 @@ class Line(FairSocket):
     def gettimeout(self): return None
     def sendall(self, data, flags=0): self.sent += data
     def hang_up(self): pass
+    def keeps_pace(self): return chance.random() < 0.9
+    def fill_ahead(self):
+        self.ahead = self._read(None, 4096)
+        return bool(self.ahead)
+    def wait_unless(self, taken):
+        while self.data and taken():
+            pass
     def shutdown(self, how): pass
     def close(self): pass
     def _read(self, read, most, *how):
@@ -52,6 +62,8 @@ for _ in range(150):
     websocket = eventlet.websocket.RFC6455WebSocket(line, {"eventlet.input": None}, 13, max_frame_length=16 * 1024)
     websocket.log = io.StringIO()
     got = []
+    take = lambda text: text[0] == "4" and chance.random() < 0.7 and not got.append(text)
+    websocket.line = SimpleNamespace(take=chance.choice([None, take]))
     try:
         while (one := websocket.wait()) is not None:
             got.append(one)
