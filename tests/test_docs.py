@@ -88,7 +88,7 @@ def in_a_second_look() -> Session:
 def test_those_are_the_messages_that_code_sends() -> None:
     sent = set()
     for file in (ROOT / "pollapp" / "live").glob("*.py"):
-        sent |= set(re.findall(r'_(?:emit|send_new)\("([a-z_]+)"', file.read_text("utf-8")))
+        sent |= set(re.findall(r'_(?:emit|tell|send_new)\("([a-z_]+)"', file.read_text("utf-8")))
     assert sent == set(OUTBOUND)
 
 

@@ -18,6 +18,7 @@ from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import View, console_view, mine, phone_view, projector_view
 from pollapp.live.countdowns import Countdowns
 from pollapp.live.fanout import Fanout
+from pollapp.live.phone_turns import GROUPS, PhoneTurns, group_of, looks
 from pollapp.live.presence import Presence
 from pollapp.live.seats import Seats
 from pollapp.metrics.figures import Figures
@@ -26,8 +27,8 @@ from pollapp.store.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
-TICK = 0.1  # seconds between two broadcasts of one session
-PHONE_PAUSE = 1.0  # seconds between two views to all phones within one stage: fan-out is what costs
+TICK = 0.09  # seconds between two broadcasts: with the commit before it, a dot is on the projector within a tenth of a second
+SHORTEST_REST = 0.01  # seconds after a broadcast that took long
 MOST_UNCONFIRMED = 3  # views on their way to one screen
 CONFIRM_WITHIN = 10.0  # seconds, then a view counts as lost
 
@@ -73,7 +74,7 @@ class Broadcast:
         self._marked: set[str] = set()
         self._arrived = threading.Condition()
         self._screens: dict[str, _Screen] = {}
-        self._phones: dict[str, tuple[View, float]] = {}  # session → what its phones saw last, and when
+        self._phones: dict[str, PhoneTurns] = {}  # of each session
 
     def mark(self, session_id: str) -> None:
         """This session changed: everybody who watches it gets a new view soon."""
@@ -96,8 +97,9 @@ class Broadcast:
             with self._arrived:
                 while not self._marked:
                     self._arrived.wait()
+            next_tick = self._now() + TICK
             self.send_marked()
-            sleep(TICK)
+            sleep(max(SHORTEST_REST, next_tick - self._now()))
 
     def send_marked(self) -> None:
         """One tick: send what has changed since the last one."""
@@ -127,12 +129,10 @@ class Broadcast:
     def _greet_phone(self, session: Session, sid: str, seat: Seat) -> None:
         assert seat.participant  # every phone's seat has one
         view = self._timed(phone_view(session), session, seat.session_id)
-        self._emit("view", view, to=sid)
+        self._tell("view", view, [sid])
         self._figures.views["phone"] += 1
-        self._emit("mine", mine(session, seat.participant), to=sid)
-        before, at = self._phones.setdefault(seat.session_id, (view, 0.0))
-        if _looks(view) != _looks(before):  # this phone is ahead of its room: whatever comes next is news to somebody
-            self._phones[seat.session_id] = ({"epoch": before["epoch"], "stage": before["stage"]}, at)
+        self._tell("mine", mine(session, seat.participant), [sid])
+        self._phones.setdefault(seat.session_id, PhoneTurns(looks(view))).is_ahead(sid, view)
 
     def tell_kept(self, session_id: str) -> None:
         """How long it is kept has changed: screens look again at what their page says of it."""
@@ -148,7 +148,7 @@ class Broadcast:
         session = self._session(session_id) if others else None
         for sid in others if session else []:
             assert session
-            self._emit("mine", mine(session, participant), to=sid)
+            self._tell("mine", mine(session, participant), [sid])
 
     def _send(self, session_id: str) -> None:
         session = self._session(session_id)
@@ -159,7 +159,10 @@ class Broadcast:
             self._phones.pop(session_id, None)
             return
         self._figures.broadcasts += 1
+        self._send_screens(session, session_id)  # first: they are few, and the whole class looks at one of them
         self._send_phones(session, session_id)
+
+    def _send_screens(self, session: Session, session_id: str) -> None:
         views = self._screen_views(session, session_id)
         for sid in self._seats.sids(session_id, "projector", "console"):
             try:
@@ -175,30 +178,32 @@ class Broadcast:
 
     def _send_phones(self, session: Session, session_id: str) -> None:
         view = self._timed(phone_view(session), session, session_id)
-        before, at = self._phones.get(session_id, ({}, 0.0))
-        if _looks(view) == _looks(before):
-            return
-        if view["stage"] == before.get("stage") and self._now() < at + PHONE_PAUSE:
-            self._marked.add(session_id)  # not yet: the next tick looks again
-            return
-        self._phones[session_id] = (view, self._now())
-        self._tell_phones(session_id, "view", view)
-        self._figures.views["phone"] += len(self._seats.sids(session_id, "phone"))
-        if view["epoch"] != before.get("epoch", view["epoch"]):  # what they know of their own dots is of a life that is over
+        turns, sids = self._phones.setdefault(session_id, PhoneTurns({})), self._seats.sids(session_id, "phone")
+        other_epoch = turns.is_of_another_epoch(view["epoch"])
+        groups, some_wait = turns.of(view, self._now(), len(sids))
+        if some_wait:
+            self._marked.add(session_id)  # the next tick looks again
+        self._tell_phones(session_id, view, [sid for sid in sids if group_of(sid) in groups] if groups else [], len(groups) == GROUPS)
+        if other_epoch:  # what they know of their own dots is of a life that is over
             self._send_mine(session, session_id)
 
-    def _tell_phones(self, session_id: str, event: str, data: Any) -> None:
-        if self.fanout is None or not self.fanout.possible:
-            self._emit(event, data, to=phones_room(session_id))
-            return
-        for sid in self.fanout.send(self._seats.sids(session_id, "phone"), event, data):
+    def _tell_phones(self, session_id: str, view: View, sids: list[str], to_all: bool) -> None:
+        if to_all and not (self.fanout and self.fanout.possible):
+            self._emit("view", view, to=phones_room(session_id))
+        else:
+            self._tell("view", view, sids)
+        self._figures.views["phone"] += len(sids)
+
+    def _tell(self, event: str, data: Any, sids: list[str]) -> None:
+        left = self.fanout.send(sids, event, data) if self.fanout and self.fanout.possible else sids
+        for sid in left:
             self._emit(event, data, to=sid)
 
     def _send_mine(self, session: Session, session_id: str) -> None:
         for sid in self._seats.sids(session_id, "phone"):
             seat = self._seats.of(sid)
             if seat and seat.participant:
-                self._emit("mine", mine(session, seat.participant), to=sid)
+                self._tell("mine", mine(session, seat.participant), [sid])
 
     def _send_screen(self, views: "_ScreenViews", session_id: str, sid: str) -> None:
         screen, session, seat = self._screens.setdefault(sid, _Screen()), views.session, self._seats.of(sid)
@@ -210,13 +215,13 @@ class Broadcast:
 
     def _send_new(self, event: str, view: View, session_id: str, sid: str, sent: _Sent) -> None:
         """Send the view if it looks new; not while too many before it are unconfirmed: then the newest goes out once they are."""
-        if _looks(view) == sent.looks:
+        if looks(view) == sent.looks:
             return
         now = self._now()
         sent.sent_at = [at for at in sent.sent_at if now < at + CONFIRM_WITHIN]
         sent.missed = len(sent.sent_at) >= MOST_UNCONFIRMED
         if not sent.missed:
-            sent.looks = _looks(view)
+            sent.looks = looks(view)
             sent.sent_at.append(now)
             self._emit(event, view, to=sid, callback=lambda *_: self._confirmed(session_id, sent))
             if event == "view":
@@ -256,8 +261,3 @@ class _ScreenViews:
 def phones_room(session_id: str) -> str:
     """The Socket.IO room of all phones of a session."""
     return f"phones {session_id}"
-
-
-def _looks(view: View) -> View:
-    """What there is to see in a view: `seq` alone, or that time passes, is no reason to send it again."""
-    return {name: value for name, value in view.items() if name not in ("seq", "remains")}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pollapp.domain.commands import CloseRound, OpenRound, Reveal, TakeBack
-from pollapp.live.broadcast import CONFIRM_WITHIN, MOST_UNCONFIRMED, PHONE_PAUSE, phones_room
+from pollapp.live.broadcast import CONFIRM_WITHIN, MOST_UNCONFIRMED, SHORTEST_REST, TICK, phones_room
+from pollapp.live.phone_turns import PHONE_PAUSE
 from pollapp.store.log import StoreFailed
 from tests.live.lines import Line, LiveClass, new_id
 
@@ -234,17 +235,49 @@ def test_a_session_that_cannot_be_read_holds_up_no_other(room: LiveClass, monkey
     assert one.views()[-1]["turnout"]["joined"] == 3
 
 
+class _Enough(Exception):
+    """`run` never returns: its sleep ends it, after the tick."""
+
+
 def test_the_runner_wakes_when_something_is_marked(room: LiveClass) -> None:
-    """`run` never returns: its sleep ends it here, after the tick."""
     projector = room.projector()
     room.phone()
 
-    class Enough(Exception):
-        pass
-
     def sleep(seconds: float) -> None:
-        raise Enough
+        raise _Enough
 
-    with pytest.raises(Enough):
+    with pytest.raises(_Enough):
         room.parts.broadcast.run(sleep)
     assert projector.views()[-1]["turnout"]["joined"] == 1
+
+
+@pytest.mark.parametrize(("takes", "rests"), [(0.0, TICK), (TICK / 2, TICK / 2), (3 * TICK, SHORTEST_REST)])
+def test_ticks_come_in_time_however_long_a_broadcast_takes_and_everybody_else_has_some(
+    room: LiveClass, monkeypatch: pytest.MonkeyPatch, takes: float, rests: float
+) -> None:
+    rested: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        rested.append(seconds)
+        raise _Enough
+
+    def send_marked() -> None:
+        room.clock += takes
+
+    monkeypatch.setattr(room.parts.broadcast, "send_marked", send_marked)
+    room.projector()
+    with pytest.raises(_Enough):
+        room.parts.broadcast.run(sleep)
+    assert rested == [pytest.approx(rests)]
+
+
+def test_screens_do_not_wait_for_a_thousand_phones(room: LiveClass, sent: Sent) -> None:
+    """The whole class looks at one of them."""
+    room.lines(3)
+    console, projector = room.console(), room.projector()
+    room.says(OpenRound("lobby"))
+    room.tick(after=2)
+    sent.since()
+    room.says(CloseRound("voting"))
+    room.tick(after=2)
+    assert [to for event, to in sent.since() if event == "view"] == [projector.sid, console.sid, phones_room(room.id)]
