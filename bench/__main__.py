@@ -14,7 +14,7 @@ from bench.several import Several
 from bench.table import Columns
 from bench.taking import QUICK, TINY, Run, Sizes
 
-SERVERS = ("pollapp", "node", "ws", "plain, 10 Hz", "plain", "bare")
+SERVERS = ("pollapp", "node", "node, to all", "ws", "plain, 10 Hz", "plain", "bare")
 
 
 def main() -> None:
@@ -37,6 +37,7 @@ def measured(sizes: Sizes, servers: list[str], runs: int) -> Columns:
     ways: dict[str, Callable[[], Run]] = {
         "pollapp": lambda: ours.run() | Several(sizes).run(),
         "node": elsewhere.node,
+        "node, to all": elsewhere.node_to_all,
         "ws": elsewhere.ws,
         "plain, 10 Hz": elsewhere.plain_ticking,
         "plain": elsewhere.plain,
@@ -55,7 +56,7 @@ def _medians(taken: list[Run]) -> Run:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Our server and four others on this machine, under the same load.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Our server and others on this machine, under the same load.")
     parser.add_argument("--phones", type=int, default=1000, metavar="N", help="how many phones (default: 1000)")
     parser.add_argument("--runs", type=int, default=3, help="runs to take medians of (default: 3)")
     parser.add_argument("--quick", action="store_true", help="one short run: a first look, no figures to quote")

@@ -22,6 +22,10 @@ class Elsewhere:
         """Node's socket.io doing our work, nothing stored."""
         return self._on(servers.node("socketio_server.mjs"), self._votes)
 
+    def node_to_all(self) -> Run:
+        """The same, but phones get a view as often as screens do, from the start."""
+        return self._on(servers.node("socketio_server.mjs", "to-all"), lambda server: self._plain(server, "steady"))
+
     def ws(self) -> Run:
         """Raw `ws` in Node: near the limit."""
         return self._on(servers.node("raw_server.mjs"), self._votes)

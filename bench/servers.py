@@ -59,9 +59,9 @@ def bare() -> Iterator[Server]:
 
 
 @contextmanager
-def node(script: str) -> Iterator[Server]:
+def node(script: str, *arguments: str) -> Iterator[Server]:
     """A script of bench/node."""
-    with _started(str(_NODE), str(_SCRIPTS / script)) as process:
+    with _started(str(_NODE), str(_SCRIPTS / script), *arguments) as process:
         yield _said_port(process)
 
 

@@ -3,7 +3,7 @@
 const SQUARES = Array.from({ length: 24 }, (_, at) => at + 1);
 const CHOICES = ["green", "yellow", "red"];
 export const TICK = 100; // ms between two views to screens
-export const PHONE_PAUSE = 1000; // ms between two views to all phones
+const PHONE_PAUSE = 1000; // ms between two views to all phones
 export const HEARTBEAT = 20_000; // ms between two pings, as pollapp has it
 
 export class Room {
@@ -13,6 +13,11 @@ export class Room {
   seq = 0;
   stage = "voting";
   phones = 0;
+
+  // toAll: phones see the results from the start, with every tick, as screens do.
+  constructor(toAll = false) {
+    this.toAll = toAll;
+  }
 
   join(participant) {
     this.phones += 1;
@@ -62,7 +67,7 @@ export class Room {
   }
 
   phoneView() {
-    const results = this.stage === "showing" ? this.#results() : null;
+    const results = this.toAll || this.stage === "showing" ? this.#results() : null;
     return { ...this.#shared(), in_round: 24, results, spotlight: null, recall: "nothing", before: null, countdown: null };
   }
 
@@ -87,7 +92,7 @@ function result(counts) {
 }
 
 // Calls `toScreens(view)` when something changed, at once after a quiet moment and then once a tick; `toPhones(view)` when what phones
-// may see changed, that is from the reveal on, once in PHONE_PAUSE.
+// may see changed, that is from the reveal on, once in PHONE_PAUSE; or with every tick, in a room that tells all.
 export class Views {
   #sentAt = 0;
   #phonesAt = 0;
@@ -110,7 +115,7 @@ export class Views {
     const view = this.room.phoneView();
     if (looks(view) === this.#phonesSaw) return;
     const stageMoved = JSON.parse(this.#phonesSaw).stage !== view.stage;
-    if (!stageMoved && this.#sentAt < this.#phonesAt + PHONE_PAUSE) {
+    if (!stageMoved && this.#sentAt < this.#phonesAt + (this.room.toAll ? 0 : PHONE_PAUSE)) {
       this.changed(); // not yet: the next tick looks again
       return;
     }

@@ -1,12 +1,12 @@
 // Node's socket.io doing pollapp's work and storing nothing: `node socketio_server.mjs` prints its port. Its defaults are kept (it does not
-// deflate), but for the heartbeat, which is pollapp's.
+// deflate), but for the heartbeat, which is pollapp's. With `to-all`, phones get a view with every tick, as a plain server would have it.
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 import { HEARTBEAT, Room, Views } from "./room.mjs";
 
 const http = createServer();
 const io = new Server(http, { pingInterval: HEARTBEAT, pingTimeout: HEARTBEAT, cors: { origin: true }, transports: ["websocket"] });
-const room = new Room();
+const room = new Room(process.argv.includes("to-all"));
 const views = new Views(
   room,
   (view) => io.to("screens").emit("view", view),
