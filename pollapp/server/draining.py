@@ -19,6 +19,7 @@ from pollapp.server.passing_on import Here
 STEP = 0.1  # seconds
 MOST_STEPS = 30
 SMALLEST_GROUP = 5
+POLLS_WITHIN = 3.0  # seconds; whoever has polled until then polls again
 END_WITHIN = 13.0  # whoever is still there then is hung up on with the process
 
 
@@ -47,13 +48,14 @@ class Draining:
     def drain(self) -> None:
         """Returns when nobody is here any more, or it has taken too long."""
         self._here.leaving = True
-        until = time.monotonic() + END_WITHIN
-        while time.monotonic() < until and (self._eio.sockets or self._here.answered):
+        began = time.monotonic()
+        while time.monotonic() < began + END_WITHIN and (self._eio.sockets or self._here.answered):
             self._let_go()
+            self._forget(time.monotonic() > began + POLLS_WITHIN)
 
     def _let_go(self) -> None:
-        """Of everybody, once, in some seconds; of those who wait for an answer, when they have it."""
-        lines = list(self._eio.sockets.values())
+        """Of everybody who would hear of it, once, in some seconds; of those who wait for an answer, when they have it."""
+        lines = list(filter(_hears, self._eio.sockets.values()))
         random.shuffle(lines)  # sessions are let go of together, not one after the other
         group = max(SMALLEST_GROUP, math.ceil(len(lines) / MOST_STEPS))
         for first in range(0, len(lines) or 1, group):
@@ -62,13 +64,19 @@ class Draining:
             eventlet.sleep(STEP)
 
     def _hang_up(self, line: Any) -> None:
-        """One that is about to poll again would not hear it; one whose dots are being stored hears of that first: its turn comes again."""
-        if line.closed:
-            self._eio.sockets.pop(line.sid, None)
-        elif line.sid in self._asking:
+        """One that does not hear it, or whose dots are being stored: its turn comes again."""
+        if line.sid in self._asking:
             self._answer_first.add(line.sid)
-        elif not self._is_answering(line.sid) and (line.upgraded or line.queue.getting()):
+        elif not self._is_answering(line.sid) and _hears(line):
             line.close(wait=False)
+
+    def _forget(self, absent: bool) -> None:
+        """Whom we have hung up on; `absent`: also who has not polled for so long, and is waited for in vain."""
+        for line in list(self._eio.sockets.values()):
+            if absent and not line.upgraded and line.sid not in self._asking and not self._is_answering(line.sid):
+                line.close(wait=False)
+            if line.closed:
+                self._eio.sockets.pop(line.sid, None)
 
     def _hang_up_at_last(self, eio_sid: str) -> None:
         if eio_sid in self._answer_first:
@@ -76,3 +84,8 @@ class Draining:
             line = self._eio.sockets.get(eio_sid)
             if line:
                 line.close(wait=False)
+
+
+def _hears(line: Any) -> bool:
+    """Whether what is said on it now arrives: not on one that is polled, and is just about to be polled again."""
+    return bool(line.upgraded or line.queue.getting())

@@ -13,6 +13,7 @@ from tests.redis_servers import Engine
 
 RESTARTED = "Restarted: every worker is a new one"
 HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
+KNOCKS = 12  # more than one worker may have ahead of the other (pollapp/workers/load.py)
 
 
 @contextmanager
@@ -59,6 +60,16 @@ class Connection:
 
     def close(self) -> None:
         self._http.close()
+
+
+def answering(server: RealServer) -> set[str]:
+    """The names of the workers that answer who knocks now. One that is only starting can be reached by the others already."""
+    knocks = [Connection(server) for _ in range(KNOCKS)]
+    try:
+        return {owner(knock.opens_a_line()) for knock in knocks}
+    finally:
+        for knock in knocks:
+            knock.close()
 
 
 def owner(sid: str) -> str:

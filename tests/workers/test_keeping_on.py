@@ -22,7 +22,7 @@ from tests.apart import apart
 from tests.e2e.rooms import until
 from tests.real_server import RealServer, free_port
 from tests.redis_servers import Engine
-from tests.workers.running import RESTARTED, is_running, pids, two_workers, workers
+from tests.workers.running import RESTARTED, answering, is_running, pids, two_workers, workers
 
 pytestmark = pytest.mark.server
 
@@ -72,7 +72,7 @@ async def _through_it_all(server: RealServer) -> Crowd:
     await asyncio.to_thread(server.wait_for, RESTARTED)
     os.kill(pids(server)[0], signal.SIGKILL)
     await asyncio.to_thread(server.wait_for, r"Worker \d has ended \(killed by SIGKILL\)")
-    await asyncio.to_thread(until, lambda: len(workers(server)) == 2, 30)
+    await asyncio.to_thread(until, lambda: answering(server) == {"1", "2"}, 30)
     crowd.complain()
     for task in tapping:
         task.cancel()

@@ -24,6 +24,7 @@ UPGRADE = (
 )
 NO_WEBSOCKETS = "window.WebSocket = class { constructor() { throw new Error('blocked'); } };"
 SQUARE = 1
+MOST_PHONES = 12
 NOBODY = "1.0a0b0c.AAAAAAAAAAAAAAAAAAAA"
 
 
@@ -140,6 +141,10 @@ class RoomWithoutWebsockets(Room):
         page.on("request", lambda request: self.polled.add(request.url.partition("sid=")[2]))
         return page
 
+    def owners(self) -> set[str]:
+        """The workers whose lines these are."""
+        return {owner(sid) for sid in self.polled if sid}
+
 
 @pytest.mark.e2e
 def test_a_class_without_websockets_votes_and_goes_through_a_rolling_restart(browser: Browser, server: RealServer) -> None:
@@ -152,12 +157,15 @@ def test_a_class_without_websockets_votes_and_goes_through_a_rolling_restart(bro
         for phone in phones:
             expect(phone.square(SQUARE)).to_be_visible()
             phone.votes({SQUARE: "green"})
-        assert {owner(sid) for sid in room.polled if sid} == {"1", "2"}
+        while room.owners() != {"1", "2"}:  # chance may bring the first to one worker
+            assert len(phones) < MOST_PHONES, "Every line comes to one worker."
+            phones.append(room.phone(fay.code))
+            phones[-1].votes({SQUARE: "green"})
         server.process.send_signal(signal.SIGHUP)
         server.wait_for(RESTARTED)
         for phone in phones:
             phone.votes({SQUARE + 1: "green"})
-        expect(fay.console.locator("[data-present]").first).to_have_text("3")  # the console is back too, and everybody is counted once
+        expect(fay.console.locator("[data-present]").first).to_have_text(str(len(phones)))  # the console is back too, and each counts once
         assert room.complaints == []
         assert "Traceback" not in "".join(server.lines)
     finally:
