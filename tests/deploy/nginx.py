@@ -73,7 +73,7 @@ class Nginx:
         self._said = (self.folder / "said").open("w")
         self._process = subprocess.Popen(self._command(), stdout=self._said, stderr=self._said, stdin=subprocess.DEVNULL)
         until = time.monotonic() + WITHIN
-        while not _listens(self.port):
+        while not listens(self.port):
             assert self._process.poll() is None and time.monotonic() < until, (self.folder / "said").read_text()  # noqa: PT018
             time.sleep(0.02)
         return self
@@ -88,7 +88,7 @@ class Nginx:
         return "".join(file.read_text() for file in self.folder.iterdir() if file.suffix == ".log" or file.name == "said")
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as asking:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 

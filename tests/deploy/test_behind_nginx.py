@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.deploy.workers import Front, two_workers
+from tests.deploy.nginx import Nginx
+from tests.deploy.workers import Front, TrustingStage, two_workers
 from tests.e2e.rooms import Fay, Room, until
-from tests.live.over_the_network import PATIENCE, Person, Stage
+from tests.live.over_the_network import PATIENCE, Stage
 
 pytestmark = [pytest.mark.e2e, pytest.mark.server]
 FIRST, SECOND = 0, 1
@@ -26,7 +27,8 @@ class _TrustingRoom(Room):
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with two_workers(tmp_path_factory.mktemp("front")) as front:
+    folder = tmp_path_factory.mktemp("front")
+    with two_workers(folder, Nginx(folder / "nginx", "pollapp.conf")) as front:
         yield front
 
 
@@ -38,22 +40,9 @@ def room(front: Front, browser: Browser) -> Iterator[_TrustingRoom]:
     assert room.complaints == [], "A page raised an error."
 
 
-class _TrustingStage(Stage):
-    """Likewise without browsers."""
-
-    def __init__(self, front: Front) -> None:
-        super().__init__(front)  # type: ignore[arg-type]
-        self._certificate = str(front.nginx.certificate)
-
-    def somebody(self) -> Person:
-        person = super().somebody()
-        person.web.verify = self._certificate
-        return person
-
-
 @pytest.fixture
 def stage(front: Front) -> Iterator[Stage]:
-    stage = _TrustingStage(front)
+    stage = TrustingStage(front)
     yield stage
     stage.close()
 
@@ -131,9 +120,9 @@ def test_cookies_are_for_https_and_nobody_is_written_down(front: Front, stage: S
     assert "Strict-Transport-Security" in answer.headers
     assert all(cookie.secure for cookie in person.web.cookies)
     assert len(person.web.cookies) >= 1
-    plain = person.web.get(f"http://127.0.0.1:{front.nginx.plain_port}/j/{stage.code}", allow_redirects=False, timeout=PATIENCE)
+    plain = person.web.get(f"http://127.0.0.1:{front.proxy.plain_port}/j/{stage.code}", allow_redirects=False, timeout=PATIENCE)
     assert (plain.status_code, plain.headers["Location"].split(":")[0]) == (301, "https")
-    assert front.nginx.written() == ""
+    assert front.proxy.written() == ""
 
 
 def test_a_worker_that_dies_is_replaced_also_where_it_is_watched(front: Front, stage: Stage) -> None:

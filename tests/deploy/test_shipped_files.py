@@ -1,5 +1,6 @@
 """The files of deploy/, as far as the programs that they are for can tell, and by rules of our own where those are not here."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -34,11 +35,18 @@ def test_caddy_takes_its_file(tmp_path: Path) -> None:
     caddy = shutil.which("caddy")
     if caddy is None:
         pytest.skip("Caddy is not on this machine: tests/deploy/need_nginx.sh says how to get it.")
-    command = [caddy, "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "caddy/Caddyfile")]
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=home)
+
+    def asked(word: str) -> "subprocess.CompletedProcess[str]":
+        command = [caddy, word, "--adapter", "caddyfile", "--config", str(DEPLOY / "caddy/Caddyfile")]
+        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=home)
+
+    run = asked("validate")
     assert run.returncode == 0, run.stderr
     assert "Valid configuration" in run.stdout + run.stderr
+    assert "not formatted" not in run.stderr
+    [log] = json.loads(asked("adapt").stdout)["logging"]["logs"].values()
+    assert log["encoder"]["fields"] == {"request": {"filter": "delete"}}, "visitors' addresses, and links"
 
 
 @pytest.mark.parametrize("workers", [False, True], ids=["one process", "workers"])
@@ -85,7 +93,8 @@ def test_compose_is_of_services_that_know_each_other() -> None:
         for config in service.get("configs", ()):
             assert config["source"] in file["configs"]
     for needed in (name for service in services.values() for name, how in service.get("depends_on", {}).items() if "healthy" in str(how)):
-        assert "healthcheck" in services[needed] or needed == "pollapp"  # whose image has it
+        assert "healthcheck" in services[needed]
+    assert f"CMD {json.dumps(services['pollapp']['healthcheck']['test'][1:])}" in _read("container/Containerfile")
 
 
 def test_compose_lets_the_world_reach_nginx_alone_and_keeps_what_is_acked() -> None:

@@ -1,29 +1,31 @@
-"""`pollapp serve --workers 2` behind the shipped nginx files, with a Redis of its own. One worker can be held: then the other answers."""
+"""`pollapp serve --workers 2` behind the shipped files of nginx or of Caddy, with a Redis of its own. One worker can be held: then the
+other answers.
+"""
 
 import json
 import os
-import random
 import signal
-import socket
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.deploy.caddy import Caddy
 from tests.deploy.nginx import Nginx
+from tests.live.over_the_network import Person, Stage
 from tests.metrics import asking
-from tests.real_server import RealServer
+from tests.real_server import RealServer, free_port
 from tests.redis_servers import redis_server
 
 PATIENCE = 10  # seconds
 
 
 class Front:
-    """`url`, `key`: as of a `RealServer`, but by way of nginx. Workers are numbered from 0."""
+    """`url`, `key`: as of a `RealServer`, but by way of the proxy. Workers are numbered from 0."""
 
-    def __init__(self, server: RealServer, nginx: Nginx, metrics: int) -> None:
-        self.server, self.nginx, self._metrics = server, nginx, metrics
-        self.url, self.key = nginx.url, server.key
+    def __init__(self, server: RealServer, proxy: Nginx | Caddy, metrics: int) -> None:
+        self.server, self.proxy, self._metrics = server, proxy, metrics
+        self.url, self.key = proxy.url, server.key
         self._pids = dict(_workers(server.process.pid))
 
     def metrics(self, worker: int) -> asking.Values:
@@ -51,25 +53,28 @@ def _workers(supervisor: int) -> Iterator[tuple[int, int]]:
         yield json.loads(said["POLLAPP_WORKER"])["number"], int(child)
 
 
-def _two_free_ports() -> int:
-    """The first of two in a row, below those that the system gives to connections: workers make some before they take theirs."""
-    while True:
-        first = random.randrange(20_000, 32_000, 2)
-        with socket.socket() as one, socket.socket() as other, suppress(OSError):
-            one.bind(("127.0.0.1", first))
-            other.bind(("127.0.0.1", first + 1))
-            return first
+class TrustingStage(Stage):
+    """People who come by way of the proxy, and take its certificate."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(front)  # type: ignore[arg-type]  # it has what people ask of a server
+        self._certificate = str(front.proxy.certificate)
+
+    def somebody(self) -> Person:
+        person = super().somebody()
+        person.web.verify = self._certificate
+        return person
 
 
 @contextmanager
-def two_workers(folder: Path) -> Iterator[Front]:
+def two_workers(folder: Path, proxy: Nginx | Caddy) -> Iterator[Front]:
+    """Behind this proxy, which is started here."""
     with ExitStack() as all_of_it:
         redis = all_of_it.enter_context(redis_server(folder / "redis"))
-        ports = _two_free_ports()
-        nginx = Nginx(folder / "nginx", "pollapp.conf")
+        ports = free_port(in_a_row=2)
         metrics = ("--metrics", f"127.0.0.1:{ports}")
-        proxied = ("--proxies", "1", "--public-url", nginx.url)
+        proxied = ("--proxies", "1", "--public-url", proxy.url)
         server = RealServer(folder / "data", "--workers", "2", "--redis", redis.url, "--log-json", *metrics, *proxied)
         all_of_it.callback(server.stop)
-        nginx.sends_to({"127.0.0.1:8000": f"127.0.0.1:{server.port}"})
-        yield Front(server, all_of_it.enter_context(nginx), ports)
+        proxy.sends_to({"127.0.0.1:8000": f"127.0.0.1:{server.port}"})
+        yield Front(server, all_of_it.enter_context(proxy), ports)

@@ -11,6 +11,7 @@ import socketio
 import websocket
 
 from tests.live.lines import new_id
+from tests.live.over_tls import in_turns
 from tests.real_server import RealServer
 
 PATIENCE = 10  # seconds
@@ -56,7 +57,8 @@ class Socket:
 
     def __init__(self, person: Person, auth: dict[str, Any], transport: str) -> None:
         self.came: queue.Queue[tuple[str, Any]] = queue.Queue()
-        self.client = socketio.Client(reconnection=False, http_session=person.web, handle_sigint=False)
+        tls = {"sslopt": {"context": in_turns(person.web.verify)}} if isinstance(person.web.verify, str) else {}
+        self.client = socketio.Client(reconnection=False, http_session=person.web, handle_sigint=False, websocket_extra_options=tls)
         for event in ("view", "mine", "typed", "gone"):
             self.client.on(event, self._keeper(event))
         headers = {**person.headers, "Cookie": person.cookies()}

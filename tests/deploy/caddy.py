@@ -1,0 +1,61 @@
+"""The shipped Caddyfile, served by a real Caddy on loopback: only its address and ports are others, and it signs its certificate itself."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.nginx import WITHIN, listens
+from tests.real_server import free_port
+
+SHIPPED = Path(__file__).parents[2] / "deploy" / "caddy" / "Caddyfile"
+BINARY = shutil.which("caddy")
+
+
+class Caddy:
+    """`url`: where it is asked by https; `certificate`: of the authority that signed what it shows there."""
+
+    def __init__(self, folder: Path) -> None:
+        if BINARY is None:
+            pytest.skip("Caddy is not on this machine: tests/deploy/need_nginx.sh says how to get it.")
+        folder.mkdir(parents=True)
+        self.folder, self.port, self.plain_port = folder, free_port(), free_port()
+        self.url = f"https://127.0.0.1:{self.port}"
+        self.certificate = folder / "pki/authorities/local/root.crt"
+        ports = f"http_port {self.plain_port}\n\thttps_port {self.port}\n\tdefault_bind 127.0.0.1"
+        ours = f"\tadmin off\n\t{ports}\n\tskip_install_trust\n\tstorage file_system {folder}\n"
+        self._file = folder / "Caddyfile"
+        self._file.write_text(SHIPPED.read_text("utf-8").replace("\n{\n", f"\n{{\n{ours}", 1).replace("poll.example.org {", "127.0.0.1 {"))
+
+    def sends_to(self, upstreams: Mapping[str, str]) -> None:
+        """Where the server behind it really is: the shipped address → "host:port". Before it is started."""
+        text = self._file.read_text()
+        for shipped, ours in upstreams.items():
+            text = text.replace(f"reverse_proxy {shipped}", f"reverse_proxy {ours}")
+        self._file.write_text(text)
+
+    def __enter__(self) -> "Caddy":
+        assert BINARY
+        home = os.environ | {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+        command = [BINARY, "run", "--adapter", "caddyfile", "--config", str(self._file)]
+        self._said = (self.folder / "said").open("w")
+        self._process = subprocess.Popen(command, stdout=self._said, stderr=self._said, stdin=subprocess.DEVNULL, env=home)
+        until = time.monotonic() + WITHIN
+        while not (self.certificate.is_file() and listens(self.port)):
+            assert self._process.poll() is None and time.monotonic() < until, self.written()  # noqa: PT018
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *why: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(WITHIN)
+        self._said.close()
+
+    def written(self) -> str:
+        """Everything that it has said."""
+        return (self.folder / "said").read_text()
