@@ -188,6 +188,8 @@ def keeps_seat(taken: Seat, header: Header, session: Session) -> bool:
 
 def source(address: str | None) -> str:
     """Whose credits an address spends: its own, of an IPv6 address its /64, because each household and each phone has a whole one."""
+    if address and address.isascii() and address.replace(".", "").isdigit():  # of most, and of every connection: it is its own
+        return address
     try:
         known = ipaddress.ip_address(_without_port(address or "").partition("%")[0])
     except ValueError:
