@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -9,11 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty, Queue
 
 START_WITHIN = 60  # seconds; two workers that are restarted one after the other need half of it on a busy machine
 STOP_WITHIN = 10
+# Below those that systems give to outgoing connections: one of these would have the port of a server that is about to start again, and a
+# phone that knocks there meanwhile could even come to itself.
+PORTS = range(20_000, 32_000)
 
 
 class RealServer:
@@ -37,22 +42,20 @@ class RealServer:
              "--data-dir", str(self.data_dir), *self._arguments],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environ,
         )  # fmt: skip
-        self.printed: Queue[str] = Queue()
-        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        self.printed: Queue[str | None] = Queue()  # None: it says nothing more
+        threading.Thread(target=self._read, args=(self.process, self.printed), daemon=True).start()
         self.key = self.wait_for(r"/facilitate#key=(\S+)")[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
     def wait_for(self, pattern: str, within: float = START_WITHIN) -> re.Match[str]:
         """The next printed line that matches."""
         until = time.monotonic() + within
-        while time.monotonic() < until:
-            try:
-                line = self.printed.get(timeout=0.1)
-            except Empty:
-                assert self.process.poll() is None or not self.printed.empty(), "".join(self.lines)
-                continue
-            if match := re.search(pattern, line):
-                return match
+        with suppress(Empty):
+            while (line := self.printed.get(timeout=max(0.0, until - time.monotonic()))) is not None:
+                if match := re.search(pattern, line):
+                    return match
+            self.printed.put(None)  # for whoever waits next
+            self.process.wait(STOP_WITHIN)
         raise AssertionError(f"{pattern} was not printed:\n{''.join(self.lines)}")
 
     def kill(self) -> None:
@@ -71,16 +74,20 @@ class RealServer:
             self.process.wait(STOP_WITHIN)
             raise AssertionError(f"The server did not stop:\n{''.join(self.lines)}") from None
 
-    def _read(self, process: "subprocess.Popen[str]") -> None:
+    def _read(self, process: "subprocess.Popen[str]", printed: "Queue[str | None]") -> None:
         assert process.stdout
         with process.stdout:
             for line in process.stdout:
                 self.lines.append(line)
-                self.printed.put(line)
+                printed.put(line)
+        printed.put(None)
 
 
-def free_port() -> int:
-    """A loopback port that nothing listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port(in_a_row: int = 1) -> int:
+    """A loopback port that nothing uses now; the first of so many, each after the other."""
+    while True:
+        first = PORTS.start + secrets.randbelow(len(PORTS) - in_a_row)  # tests may have `random` give the same every time
+        with ExitStack() as probes, suppress(OSError):
+            for port in range(first, first + in_a_row):
+                probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            return first

@@ -1,11 +1,12 @@
-"""`room`: a session that Fay has opened. `voting`: the same with round 1 open."""
+"""`room`: a session that Fay has opened. `voting`: the same with round 1 open. `talk`: one that talks."""
 
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
-from pollapp.domain.commands import OpenRound
+from pollapp.domain.commands import CloseRound, OpenRound
+from pollapp.domain.talk_commands import MoveSpotlight
 from tests.live.lines import LiveClass
 from tests.live.over_the_network import Stage
 from tests.real_server import RealServer
@@ -20,6 +21,15 @@ def room(app: Flask) -> LiveClass:
 @pytest.fixture
 def voting(room: LiveClass) -> LiveClass:
     return room.after(OpenRound("lobby"))
+
+
+@pytest.fixture
+def talk(room: LiveClass) -> LiveClass:
+    """Square 1 is in the spotlight, with three dots on it."""
+    room.says(OpenRound("lobby"))
+    for choice in ("green", "green", "red"):
+        room.somebody(s1=choice)
+    return room.after(CloseRound("voting"), MoveSpotlight(None, 1))
 
 
 @pytest.fixture(autouse=True, scope="package")

@@ -8,6 +8,9 @@ from pollapp.store.log import Entry
 from pollapp.store.sqlite_log import SqliteLog
 from tests.live.lines import LiveClass
 
+# The lives are made up: an engine's own followers would still know of one alone. Its real ones are in test_lost_engine.py.
+pytestmark = pytest.mark.in_a_file
+
 
 class Lives:
     """The store of a room as a replica would have it that takes over: without the last `lost` entries."""

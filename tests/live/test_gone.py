@@ -3,27 +3,25 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from pollapp import expiry
-from pollapp.app import create_app
-from pollapp.config import Config
+from pollapp.app import Parts, create_app
 from pollapp.domain.commands import OpenRound
 from pollapp.service import Service
-from pollapp.store.log import StoreFailed
-from pollapp.store.sqlite_log import SESSIONS_FILE, SqliteLog
+from pollapp.store.log import EventLog, StoreFailed
+from pollapp.store.place import open_log, place_of
 from tests.live.lines import LiveClass, new_id
 from tests.live.over_the_network import Stage
 
 
 @pytest.fixture
-def another(app: Flask, tmp_path: Path) -> Iterator[SqliteLog]:
-    """The same file, as another process has it open."""
-    log = SqliteLog(tmp_path / "data" / SESSIONS_FILE)
+def another(parts: Parts) -> Iterator[EventLog]:
+    """The same store, as another process has it open."""
+    log = open_log(place_of(parts.site.config))
     yield log
     log.close()
 
@@ -32,7 +30,7 @@ def _gone(events: list[tuple[str, Any]]) -> bool:
     return ("gone", {}) in events
 
 
-def test_whoever_watches_is_told(voting: LiveClass, another: SqliteLog) -> None:
+def test_whoever_watches_is_told(voting: LiveClass, another: EventLog) -> None:
     lines = [voting.line(), voting.console(), voting.projector()]
     another.delete(voting.id)
     voting.parts.service.let_go_of_deleted()
@@ -41,7 +39,7 @@ def test_whoever_watches_is_told(voting: LiveClass, another: SqliteLog) -> None:
     assert voting.parts.service._rooms == {}
 
 
-def test_a_retry_is_answered_gone_and_brings_nothing_back(voting: LiveClass, another: SqliteLog) -> None:
+def test_a_retry_is_answered_gone_and_brings_nothing_back(voting: LiveClass, another: EventLog) -> None:
     ana, dot = voting.line(), new_id()
     assert ana.places(1, "green", id=dot, counter=1)["ok"]
     another.delete(voting.id)
@@ -52,7 +50,7 @@ def test_a_retry_is_answered_gone_and_brings_nothing_back(voting: LiveClass, ano
     assert (another.read(voting.id), another.headers()) == (None, [])
 
 
-def test_others_go_on_and_nobody_is_told_anything(app: Flask, voting: LiveClass, another: SqliteLog) -> None:
+def test_others_go_on_and_nobody_is_told_anything(app: Flask, voting: LiveClass, another: EventLog) -> None:
     deleted = LiveClass(app, voting.fay).after(OpenRound("lobby"))
     ana, ben = voting.line(), deleted.line()
     voting.tick(after=2)
@@ -122,7 +120,7 @@ def test_what_a_deletion_had_to_leave_is_looked_for_every_minute(voting: LiveCla
     assert swept == [True]
 
 
-def test_a_long_log_is_folded_where_blocking_work_is_done(app: Flask, voting: LiveClass, tmp_path: Path) -> None:
+def test_a_long_log_is_folded_where_blocking_work_is_done(voting: LiveClass) -> None:
     voting.lines(3)
     done: list[tuple[str, int]] = []
 
@@ -134,7 +132,7 @@ def test_a_long_log_is_folded_where_blocking_work_is_done(app: Flask, voting: Li
     entries = voting.log_length()
     assert Service(voting.parts.log, elsewhere).session(voting.id) == voting.session
     assert done == [("_folded", entries)]
-    again = create_app(Config(host="127.0.0.1", port=8000, data_dir=tmp_path / "data"), run_blocking=elsewhere)
+    again = create_app(voting.parts.site.config, run_blocking=elsewhere)
     parts = again.extensions["pollapp"]
     assert parts.service.session(voting.id) == voting.session
     assert done == [("_folded", entries)] * 2

@@ -122,6 +122,7 @@ def test_it_beats_for_ever_and_outlives_an_ill_shelf(
     assert caplog.text.count("Not counted who is connected elsewhere: broken") == 1
 
 
+@pytest.mark.in_a_file
 def test_a_process_that_is_alone_says_nothing(room: LiveClass) -> None:
     room.parts.broadcast.presence.keep_beating(lambda seconds: pytest.fail("it goes on"))
 

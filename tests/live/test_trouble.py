@@ -13,6 +13,7 @@ def _fails(room: LiveClass, monkeypatch: pytest.MonkeyPatch, trouble: Trouble) -
     monkeypatch.setattr(room.parts.log._file, "write", fails)  # type: ignore[attr-defined]
 
 
+@pytest.mark.in_a_file
 @pytest.mark.parametrize("trouble", ["full", "read_only"])
 def test_consoles_are_told_and_told_when_it_is_over(voting: LiveClass, monkeypatch: pytest.MonkeyPatch, trouble: Trouble) -> None:
     console, projector, phone = voting.console(), voting.projector(), voting.line()
@@ -32,6 +33,7 @@ def test_consoles_are_told_and_told_when_it_is_over(voting: LiveClass, monkeypat
     assert not any("trouble" in view for view in (*projector.views(), *phone.views()))
 
 
+@pytest.mark.in_a_file
 def test_a_console_that_comes_meanwhile_sees_it_at_once(voting: LiveClass, monkeypatch: pytest.MonkeyPatch) -> None:
     phone = voting.line()
     _fails(voting, monkeypatch, "full")
@@ -39,6 +41,7 @@ def test_a_console_that_comes_meanwhile_sees_it_at_once(voting: LiveClass, monke
     assert voting.console().views()[0]["trouble"] == "full"
 
 
+@pytest.mark.in_a_file
 def test_consoles_of_every_session_are_told(voting: LiveClass, monkeypatch: pytest.MonkeyPatch) -> None:
     other = LiveClass(voting.app)
     console = other.console()
@@ -49,6 +52,7 @@ def test_consoles_of_every_session_are_told(voting: LiveClass, monkeypatch: pyte
     assert console.views()[-1]["trouble"] == "full"
 
 
+@pytest.mark.in_a_file
 def test_refusals_in_trouble_are_logged_once(voting: LiveClass, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     phone = voting.line()
     _fails(voting, monkeypatch, "full")

@@ -14,7 +14,7 @@ def test_fay_gets_the_console_with_its_data(room: Class) -> None:
     page = data_block(room.fay.get(room.console_url))
     assert page["auth"] == {"role": "console", "session": room.id, "wire": 2, "language": "en", "home": room.parts.site.home}
     assert page["view"]["next"] == {"command": "open_round", "from": "lobby"}
-    assert page["in_engine"] is False
+    assert page["in_engine"] is bool(room.parts.site.config.redis)
     assert page["urls"] == {
         "projector": f"/projector/{room.token}",
         "report": f"{room.console_url}/report",
