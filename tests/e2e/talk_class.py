@@ -1,4 +1,4 @@
-"""The class that talks: what its people click in both rounds, what that comes to, and what the export says of it."""
+"""The class that talks: what its people click in both rounds and what they type, what that comes to, and what the export says of it."""
 
 import json
 from collections.abc import Sequence
@@ -28,6 +28,9 @@ ORDER = most_disagreement_first(FIVE, SQUARES)
 TWICE = sorted({square for dots in AGAIN for square in dots})
 LATEST = [{**{square: dot for square, dot in one.items() if square not in TWICE}, **again} for one, again in zip(FIVE, AGAIN, strict=True)]
 DIVIDED = [square for square in ORDER if is_split(tally(FIVE, square))]
+
+SHOWN, HIDDEN, DELETED = "I asked myself who could be harmed.", "My neighbour told me so.", "It was Ana who did it."
+NOTE = "=Ask the quieter side first"  # a spreadsheet would take it for a formula
 
 
 def exported(fay: Fay, square: int) -> dict[str, Any]:
