@@ -90,10 +90,12 @@ class Parts:
         self.log.close()
 
 
-def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mode: str = "threading") -> Flask:
+def create_app(
+    config: Config, *, run_blocking: RunBlocking = run_here, run_storing: RunBlocking | None = None, async_mode: str = "threading"
+) -> Flask:
     """The whole product as a Flask app. Raises StoreFailed, WeakKey, OSError, GridFileError when it cannot be had.
 
-    `run_blocking` and `async_mode` belong together: whoever starts the server chooses the async library (see `server`).
+    `run_blocking`, `run_storing` and `async_mode` belong together: whoever starts the server chooses the async library (see `server`).
     """
     static = FILES / "static"
     app = Flask("pollapp", template_folder=str(FILES / "templates"), static_folder=str(static), static_url_path=versioned_path(static))
@@ -104,7 +106,7 @@ def create_app(config: Config, *, run_blocking: RunBlocking = run_here, async_mo
 
     place = place_of(config)
     home = home_of(config)
-    log = open_log(place, run_blocking, home)
+    log = open_log(place, run_blocking, home, run_storing)
     shelf = open_shelf(place, log.health)
     key = opening_key(config.data_dir, config.opening_key)
     figures = Figures()

@@ -4,6 +4,7 @@
     sockets      reading in turns, and nobody's slowness for ever
     callers      plain requests: deadlines, how many may wait, one after the other
     turns        one after the other
+    aside        a thread that stores
     websockets   what eventlet's websockets leave open
     collector    Python's own pauses, in small steps
     worker       one of several (pollapp/workers): its entrance, passing_on what is not its own, draining when it is replaced
@@ -33,6 +34,7 @@ from pollapp.before_serving import make_sure
 from pollapp.config import Config
 from pollapp.expiry import keep_deleting, keep_letting_go
 from pollapp.memory import share_one_heap
+from pollapp.server.aside import Aside
 from pollapp.server.callers import PATIENCE, Caller, hardened
 from pollapp.server.collector import keep_collecting, settle
 from pollapp.server.metrics import offer_metrics
@@ -60,7 +62,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | N
     let_go = make_sure(config)
     listener = worker.entrance if worker else listen(config)
     config = replace(config, port=listener.getsockname()[1])
-    app = create_app(config, run_blocking=eventlet.tpool.execute, async_mode="eventlet")
+    app = create_app(config, run_blocking=eventlet.tpool.execute, run_storing=Aside(), async_mode="eventlet")
     parts: Parts = app.extensions["pollapp"]
     harden_websockets()
     parts.lines.direct = Direct()

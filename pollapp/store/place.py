@@ -41,7 +41,7 @@ class Reader(Protocol):
     def read(self, session_id: str, after: int = 0) -> list[Entry] | None: ...
 
 
-def open_log(place: Place, run_blocking: RunBlocking = run_here, home: str = "") -> EventLog:
+def open_log(place: Place, run_blocking: RunBlocking = run_here, home: str = "", run_storing: RunBlocking | None = None) -> EventLog:
     """The sessions, to work on. `home`: the engine's name, for a server: it goes on with no other engine. Raises StoreFailed."""
     if place.redis:
         # its library takes a while, and a file needs none of it
@@ -49,7 +49,7 @@ def open_log(place: Place, run_blocking: RunBlocking = run_here, home: str = "")
         from pollapp.store.redis_log import RedisLog  # noqa: PLC0415
 
         return KnownRedisLog(place.redis, home) if home else RedisLog(place.redis)
-    return SqliteLog(place.file, run_blocking)
+    return SqliteLog(place.file, run_blocking, run_storing)
 
 
 def open_shelf(place: Place, health: Health) -> Shelf:

@@ -31,11 +31,13 @@ def sessions_file_in(data_dir: Path) -> Path:
 
 
 class SqliteLog:
-    def __init__(self, path: Path, run_blocking: RunBlocking = run_here) -> None:
-        """Open or make the file. Raises StoreFailed when it cannot be used."""
+    def __init__(self, path: Path, run_blocking: RunBlocking = run_here, run_storing: RunBlocking | None = None) -> None:
+        """Open or make the file. Raises StoreFailed when it cannot be used. `run_storing`: as `run_blocking`, for what is written, which is
+        never called before it has returned.
+        """
         self.health = Health()
         self._file = SqliteFile(path)
-        self._run_blocking = run_blocking
+        self._run_blocking, self._run_storing = run_blocking, run_storing or run_blocking
         self._feeds: list[Feed] = []
         # Turns are taken here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
         self._writing, self._reading = threading.Lock(), threading.Lock()
@@ -122,7 +124,7 @@ class SqliteLog:
 
     def _write(self, work: Callable[..., Any], *args: Any) -> Any:
         with self._writing, self.health.writing():
-            return self._run_blocking(work, *args)
+            return self._run_storing(work, *args)
 
     def _read(self, work: Callable[..., Any], *args: Any) -> Any:
         """One read at a time: two threads on one connection can get each other's rows (Python 3.12 on, cpython issue 118172)."""

@@ -66,7 +66,7 @@ def test_one_read_at_a_time_and_one_write(log: SqliteLog) -> None:
         finally:
             here[kind] -= 1
 
-    log._run_blocking = counted
+    log._run_blocking = log._run_storing = counted
     works: list[Callable[[], Any]] = [
         log.headers, lambda: log.header("one"), lambda: log.by_code("code-one"), lambda: log.read("one"),
         lambda: log.append([item(ANA, "tap")]), lambda: log.replace_control("one", "x", "y"), lambda: log.delete("two"),
