@@ -28,7 +28,6 @@ class Heartbeat:
         self._eio, self._now = eio, now
         self._pings: dict[str, float] = {}  # Engine.IO's id → when its next ping is due
         self._pongs: dict[str, float] = {}  # … until when its pong is
-        self.send: Callable[[Socket, Packet], None] = lambda line, packet: line.send(packet)
 
     def take_over(self, line: Socket) -> None:
         """Ping this line from here, and no more by a task of its own."""
@@ -54,7 +53,7 @@ class Heartbeat:
             if line and not line.closing and not line.closed:
                 self._pongs[eio_sid] = self._now() + self._eio.ping_timeout
                 line.last_ping = time.time()
-                self.send(line, Packet(PING))
+                line.send(Packet(PING))  # by its queue: python-engineio hangs up where nothing comes there for two heartbeats
             if count % AT_ONCE == 0:
                 pause()
         for eio_sid in self._due(self._pongs):

@@ -19,6 +19,7 @@ Dots = Callable[[str, Any, Answer], None]  # dots(socket id, payload, answer): a
 SEAT_WITHIN = 20.0  # seconds
 MOST_WITHOUT_SEAT = 2000  # lines; then the oldest is hung up on. A hall that comes back in one second has half as many
 MOST_SAID = 20  # messages on a line without a seat
+MOST_ANSWERING = 20  # messages of dots of one line that are being stored; its next one waits, the usual way, until it is
 MOST_UNREAD = 1000  # packets waiting for one line
 LOOK_EVERY = 5.0  # seconds
 _PONG, _MESSAGE = str(PONG), str(MESSAGE)  # how Engine.IO's packets begin; a message holds one of Socket.IO's
@@ -58,7 +59,6 @@ class Lines:
         """Stand between this Socket.IO server and its Engine.IO."""
         self._eio = server.eio
         self.heartbeat = Heartbeat(self._eio)
-        self.heartbeat.send = self._send
         connect, message, disconnect = (self._eio.handlers[event] for event in ("connect", "message", "disconnect"))
 
         def opened(eio_sid: str, environ: dict[str, Any]) -> Any:
@@ -84,7 +84,7 @@ class Lines:
     def _took(self, eio_sid: str, data: Any) -> bool:
         """Whether this Socket.IO packet went by the fast lane. Nothing waits here."""
         sid = self._seated.get(eio_sid)
-        found = dots_of(data) if sid else None
+        found = dots_of(data) if sid and self._answering[eio_sid] < MOST_ANSWERING else None
         if not sid or not found:
             return False
         self._dots(eio_sid, sid, *found)

@@ -177,26 +177,24 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
         except OSError:
             return True
 
-    def keeps_pace(self) -> bool:
-        """Whether one more frame does not come too fast. It is counted, if so."""
+    def too_fast(self) -> float:
+        """Seconds to wait before one more frame; none where this is not above 0."""
         now = time.monotonic()
-        paced = max(now, self._paced) + 1 / FRAMES_A_SECOND
-        if paced - now > FRAMES / FRAMES_A_SECOND:
-            return False
-        self._paced, self._slowed = paced, 0
-        return True
+        return max(now, self._paced) + (1 - FRAMES) / FRAMES_A_SECOND - now
+
+    def count_frame(self) -> None:
+        self._paced = max(time.monotonic(), self._paced) + 1 / FRAMES_A_SECOND
 
     def pace(self) -> None:
         """A frame was read: wait before the next when too many came too fast. Whoever goes on like that is hung up on."""
         self._give_turns()
-        if self.keeps_pace():
-            return
-        self._slowed += 1
+        wait = self.too_fast()
+        self.count_frame()
+        self._slowed = self._slowed + 1 if wait > 0 else 0
         if self._slowed > MOST_SLOWED:
             self.hang_up()
-            return
-        self._paced += 1 / FRAMES_A_SECOND
-        eventlet.sleep(self._paced - time.monotonic() - FRAMES / FRAMES_A_SECOND)
+        elif wait > 0:
+            eventlet.sleep(wait)
 
     def hang_up(self) -> None:
         """Both ways: whoever waits on this socket wakes up."""

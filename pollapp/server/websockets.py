@@ -1,5 +1,6 @@
 """What eventlet's websockets leave open, each closed in a few lines, and each seen to be needed (tests/live/test_fair.py)."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from pollapp.server.sockets import READS_A_TURN
 
 _RFC = eventlet.websocket.RFC6455WebSocket
 _PACKETS = "123456b"  # the kinds that Engine.IO knows from a browser
+UPGRADED_WITHIN = 10.0  # seconds between two steps in which a polled line changes to a websocket
 _SHORTEST = 6  # bytes of a frame: two and the mask
 _WHOLE_TEXT, _MASKED, _SHORT, _LONG = 0x81, 0x80, 126, 127  # a frame's first byte and what its second one says (RFC 6455, 5.2)
 _wait, _close, _recv_frame, _handle = _RFC.wait, _RFC.close, _RFC._recv_frame, Socket._websocket_handler
@@ -27,8 +29,15 @@ def harden_websockets() -> None:
 
 
 def _remembered(line: Socket, websocket: Any) -> Any:
+    """One at a time: a line that is polled may change to a websocket, and not to a hundred."""
+    if line.upgrading:
+        return []
     line.websocket, websocket.line = websocket, line
-    return _handle(line, websocket)
+    try:
+        return _handle(line, websocket)
+    finally:
+        if not line.upgraded:  # it is polled on, whatever went wrong
+            line.upgrading = False
 
 
 class Direct:
@@ -66,14 +75,20 @@ class Direct:
 
 def _next_readable(line: Any) -> Any:
     """The next message of a websocket. None, as after a hang-up, for one that python-engineio would stumble over and leave a ghost."""
-    line.socket.until = None  # a phone may be silent; whether it is still there, pings find out
+    # A phone may be silent; whether it is still there, pings find out. Of a websocket that a polled line is to change to nobody knows yet.
+    line.socket.until = None if line.line.upgraded else time.monotonic() + UPGRADED_WITHIN
     if line.socket.gettimeout() is not None:  # python-engineio's: a timer for each message
         line.socket.settimeout(None)
     if line.websocket_closed:  # by us: whatever else it says is not heard
         return None
-    message = _whole_text(line)
-    if message is None:
-        message = _wait(line)
+    try:
+        message = _whole_text(line)
+        if message is None:
+            message = _wait(line)
+    except TimeoutError:
+        if line.line.upgraded:
+            raise
+        return None  # the line goes on as it was
     return message if isinstance(message, bytes) or (message and message[0] in _PACKETS) else None
 
 
@@ -83,7 +98,7 @@ def _whole_text(line: Any) -> str | None:
     Between two messages no part of another one is awaited: eventlet reads on until it is whole.
     """
     socket = line.socket
-    if not socket.ahead:
+    if not socket.ahead and line.line.upgraded:
         socket.wait_unless(lambda: _taken(line))
     if not socket.ahead:
         socket.look_ahead()
@@ -102,8 +117,9 @@ def _taken(line: Any) -> bool:
         return False
     for _ in range(READS_A_TURN):
         found = _text_in(socket.ahead, line.max_frame_length)
-        if found is None or not socket.keeps_pace() or not take(found[0]):
+        if found is None or socket.too_fast() > 0 or not take(found[0]):
             return False
+        socket.count_frame()
         socket.ahead = found[1]
         if not socket.ahead:
             return True

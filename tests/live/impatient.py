@@ -3,7 +3,7 @@
 from soak import launcher  # patches the standard library: before everything else  # isort: skip
 
 from pollapp.live import handlers, lines
-from pollapp.server import callers, sockets
+from pollapp.server import callers, sockets, websockets
 from tests.live.small_bounds import (
     BODY_WITHIN,
     HEADERS_WITHIN,
@@ -15,6 +15,7 @@ from tests.live.small_bounds import (
     MOST_WITHOUT_SEAT,
     NEXT_WITHIN,
     SEAT_WITHIN,
+    UPGRADED_WITHIN,
 )
 
 
@@ -23,6 +24,7 @@ def hurry() -> None:
     callers.NEXT_WITHIN, callers.HEADERS_WITHIN, callers.BODY_WITHIN = NEXT_WITHIN, HEADERS_WITHIN, BODY_WITHIN
     callers.Caller._within = 2.0
     callers._waiting._most = MOST_WAITING
+    websockets.UPGRADED_WITHIN = UPGRADED_WITHIN
     sockets.MOST_BEHIND, sockets.MOST_SLOWED = MOST_BEHIND, MOST_SLOWED
     handlers.MOST_SOCKETS, handlers.MOST_SCREENS = MOST_SOCKETS, MOST_SCREENS
 

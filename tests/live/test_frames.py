@@ -25,7 +25,7 @@ class Line(FairSocket):
     def gettimeout(self): return None
     def sendall(self, data, flags=0): self.sent += data
     def hang_up(self): pass
-    def keeps_pace(self): return chance.random() < 0.9
+    def too_fast(self): return 1 if chance.random() < 0.1 else 0
     def fill_ahead(self):
         self.ahead = self._read(None, 4096)
         return bool(self.ahead)
@@ -63,7 +63,7 @@ for _ in range(150):
     websocket.log = io.StringIO()
     got = []
     take = lambda text: text[0] == "4" and chance.random() < 0.7 and not got.append(text)
-    websocket.line = SimpleNamespace(take=chance.choice([None, take]))
+    websocket.line = SimpleNamespace(take=chance.choice([None, take]), upgraded=chance.random() < 0.9)
     try:
         while (one := websocket.wait()) is not None:
             got.append(one)

@@ -105,6 +105,29 @@ def _is_gone(seen: dict[str, int], before: dict[str, int]) -> bool:
     return all(seen[what] <= before[what] for what in ("lines", "lines without a seat", "requests remembered", "seats", "credits"))
 
 
+def _polled(room: Room) -> str:
+    """A line that is polled: its id."""
+    opened = requests.get(f"{room.server.url}/socket.io/?EIO=4&transport=polling", timeout=PATIENCE).text
+    return str(json.loads(opened[1:])["sid"])
+
+
+def test_a_polled_line_that_never_becomes_a_websocket_holds_no_connection(room: Room) -> None:
+    before = room.inside()
+    lines = [room.websocket(more=f"&sid={_polled(room)}") for _ in range(5)]
+    assert all(map(hung_up, lines))
+    room.comes_to(lambda seen: _is_gone(seen, before))
+    room.is_well()
+
+
+def test_a_polled_line_becomes_one_websocket_and_not_many(room: Room) -> None:
+    sid = _polled(room)
+    first, second = (room.websocket(more=f"&sid={sid}") for _ in range(2))
+    assert hung_up(second)
+    first.sendall(frame(b"2probe"))
+    assert first.recv(100).endswith(b"3probe")
+    room.is_well()
+
+
 @pytest.mark.parametrize("kind", ["malformed", "abuse", "no requests"])
 def test_what_is_malformed_is_hung_up_on_and_leaves_nothing(room: Room, kind: str) -> None:
     before = room.inside()

@@ -37,7 +37,7 @@ def read():
         said.append(text)
     return "hung up"
 
-websocket.line = SimpleNamespace(take=take)
+websocket.line = SimpleNamespace(take=take, upgraded=True)
 reader = eventlet.spawn(read)
 eventlet.sleep(0)
 
@@ -84,9 +84,31 @@ def test_a_message_that_comes_in_pieces_waits_for_its_rest() -> None:
 
 def test_without_anybody_to_take_it_all_goes_the_usual_way() -> None:
     _holds("""
-        websocket.line = SimpleNamespace()
+        websocket.line = SimpleNamespace(upgraded=True)
         says("4d1")
         assert said == ["4d1"] and not taken
+    """)
+
+
+def test_what_is_left_counts_once_against_the_pace() -> None:
+    _holds("""
+        for _ in range(FRAMES):  # each by itself, so that the hub is asked about each
+            theirs.sendall(frame("4other"))
+            eventlet.sleep(0)
+            eventlet.sleep(0)
+        eventlet.sleep(0.1)
+        assert woken == FRAMES, woken
+    """)
+
+
+def test_nothing_is_taken_of_a_line_that_is_only_about_to_change_to_a_websocket() -> None:
+    _holds("""
+        says("4d1")
+        websocket.line.upgraded = False
+        says("4other")
+        says("4d2")
+        assert said == ["4d1", "4other", "4d2"]
+        assert taken == ["4d1"]
     """)
 
 
