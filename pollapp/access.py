@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from werkzeug.datastructures import MultiDict
+
 from pollapp.domain.legal import stranger
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
@@ -26,6 +28,7 @@ WIRE_VERSION = 2
 FACILITATOR_COOKIE = "facilitator"
 WORDS_COST = 40  # credits that sending words costs, of a phone's 200: what a person types comes slowly
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_MOST_OF_A_NAME = 5  # cookies
 _PHRASE_LETTERS = 25  # 125 bits
 _WITH_PORT = re.compile(r"(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]{1,5})?")
 _NETWORK_OF_ONE = 64  # bits: whoever has one IPv6 address has all that begin with these
@@ -103,9 +106,15 @@ def next_cookie(session_id: str) -> str:
 
 def control_secret(header: Header, cookies: Mapping[str, str]) -> str | None:
     """The session's present control secret, where these cookies hold it: as the one that steers it, or as the next one."""
-    held = [cookies.get(name(header.id), "") for name in (control_cookie, next_cookie)]
-    right = [secret for secret in held if same(hashed(secret), header.control_hash)]  # both are looked at: time tells nothing
+    held = [secret for name in (control_cookie, next_cookie) for secret in values(cookies, name(header.id))]
+    right = [secret for secret in held if same(hashed(secret), header.control_hash)]  # all are looked at: time tells nothing
     return right[0] if right else None
+
+
+def values(cookies: Mapping[str, str], name: str) -> list[str]:
+    """What a browser sends under this name, the first few of it: a neighbour in one domain may have put one there, which may come first."""
+    sent = cookies.getlist(name) if isinstance(cookies, MultiDict) else [cookies.get(name, "")]
+    return sent[:_MOST_OF_A_NAME]
 
 
 def controls(header: Header, cookies: Mapping[str, str]) -> bool:

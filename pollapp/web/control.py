@@ -42,7 +42,7 @@ def go_on_controlling(site: Site, response: Response, header: Header, secret: st
 
 def settle_control(site: Site, response: Response, header: Header, secret: str) -> Response:
     """Where the secret that is in force has been the next one up to now, it is the one from now on."""
-    if secret == request.cookies.get(access.next_cookie(header.id)):
+    if secret in access.values(request.cookies, access.next_cookie(header.id)):
         give_control(site, response, header, secret)
     return response
 
@@ -64,9 +64,11 @@ def give_next(site: Site, header: Header) -> Response:
 
 def put_in_force(site: Site, header: Header, mark: str) -> Response:
     """The answer to the second POST: the new phrase. Raises Turned: "bad_form", "no_control", "not_stored" where nobody knows."""
-    secret = request.cookies.get(access.next_cookie(header.id), "")
-    if not access.same(mark, access.next_mark(site.opening_key, header, secret)):
+    held = access.values(request.cookies, access.next_cookie(header.id))
+    ours = [secret for secret in held if access.same(mark, access.next_mark(site.opening_key, header, secret))]
+    if not ours:
         raise Turned("bad_form")
+    secret = ours[0]
     try:
         replaced = site.service.log.replace_control(header.id, access.hashed(secret), was=header.control_hash)
     except StoreFailed as failed:

@@ -195,3 +195,20 @@ def test_who_steers_by_the_next_secret_hands_on_that_one(room: LiveClass) -> Non
     assert room.fay.post(offer["follow"], data={"confirm": "1"}).get_json()["state"] == "granted"
     assert phone.post(f"{path}/collect").headers["Location"] == room.console_url
     assert phone.get(room.console_url).status_code == 200
+
+
+def _sends(room: LiveClass, **planted: str) -> dict[str, str]:
+    """The Cookie header of Fay's browser, where a neighbour in the same domain has put these before."""
+    held = {name(room.id): _cookie(room, name) for name in (control_cookie, next_cookie)}
+    pairs = [f"{name}_{room.id}={value}" for name, value in planted.items()] + [f"{name}={value}" for name, value in held.items() if value]
+    return {"Cookie": "; ".join(pairs)}
+
+
+def test_what_a_neighbour_has_planted_shuts_nobody_out(room: LiveClass) -> None:
+    fay = room.app.test_client(use_cookies=False)
+    assert fay.get(room.console_url, headers=_sends(room, control="x", next="y")).status_code == 200
+    again = _asked_twice(room)
+    made = fay.post(again, headers=_sends(room, control="x", next="y"))
+    assert made.status_code == 200
+    assert _right(room) == hashed(made.get_json()["phrase"].replace("-", ""))
+    assert fay.get(room.console_url, headers={"Cookie": f"control_{room.id}=x; next_{room.id}=y"}).status_code == 403
