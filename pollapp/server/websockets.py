@@ -38,6 +38,7 @@ def _remembered(line: Socket, websocket: Any) -> Any:
     finally:
         if not line.upgraded:  # it is polled on, whatever went wrong
             line.upgrading = False
+        websocket.line = None  # else each would hold the other until the collector looks at everything
 
 
 class Direct:
