@@ -2,7 +2,6 @@
 prints CPU times, as JSON: to read the log, to fold it, and both as the service does it; in ms.
 """
 
-import gc
 import json
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from bench.prepared import data_in
 from pollapp.domain.fold import apply, open_session
+from pollapp.memory import settle
 from pollapp.room import decode_body
 from pollapp.service import Service
 
@@ -26,8 +26,7 @@ def measured(folder: Path, session_id: str) -> Figures:
 
 def main() -> None:
     folder, session_id = Path(sys.argv[1]), sys.argv[2]
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 100)  # as a server has it (server/collector.py)
+    settle()  # as a server does
     log = data_in(folder)
     began = time.process_time()
     entries = log.read(session_id) or []

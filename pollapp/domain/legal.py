@@ -9,7 +9,7 @@ from typing import Any
 from pollapp.domain.event import StageEvent
 from pollapp.domain.events import SessionReopened
 from pollapp.domain.session import Session
-from pollapp.domain.stages import MOVES, ROUND_OPEN, Stage
+from pollapp.domain.stages import MOVES, Stage
 from pollapp.domain.tally import is_minimum
 
 WhyNot = str | None
@@ -32,16 +32,16 @@ def dot_refused(session: Session, dot: Any) -> WhyNot:
     """None when this dot (command or event) counts at this place in the log, else the code that says why not."""
     if why_not := stranger(session, dot.participant):
         return why_not
-    current = session.rounds[-1] if session.rounds else None
+    current = session.round
     if current is None or dot.round > current.number:
         return "no_such_round"
-    if dot.round < current.number or session.stage not in ROUND_OPEN:
+    if dot.round < current.number or not session.round_open:
         return "late"
     square = current.squares.get(dot.square)
     if square is None:
         return "unknown_square"
     choice = getattr(dot, "choice", None)
-    if choice is not None and choice not in session.grid.choice_keys:
+    if choice is not None and choice not in session.choices:
         return "unknown_choice"
     return "superseded" if dot.counter < square.counters.get(dot.participant, 0) else tapped_enough(session, dot.participant)
 

@@ -27,7 +27,7 @@ def cover(session: Session) -> None:
 
 def step(session: Session, square: int, number: int, *, at_close: bool = False) -> None:
     """Show of this square in this round what may be seen now. With a new picture, how people moved to it and from it is told no more."""
-    if not session.rounds[number - 1].squares[square].step(session.grid.choice_keys, session.minimum, at_close):
+    if not session.rounds[number - 1].squares[square].step(session.choices, session.minimum, at_close=at_close):
         return
     there = [one.squares[square] for one in session.rounds[number - 1 :] if square in one.squares]
     for dots in there[:2]:  # the shift to this round, and the one from it

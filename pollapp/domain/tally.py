@@ -68,7 +68,7 @@ class Pictured(Generic[V]):
         if pictured == chosen:
             del self.changed[participant]
 
-    def step(self, options: Sequence[Any], minimum: int, at_close: bool = False) -> bool:
+    def step(self, options: Sequence[Any], minimum: int, *, at_close: bool = False) -> bool:
         """Show what may be seen now; whether there is a new picture, because enough have changed (at the round's close fewer will do)."""
         enough = len(self.dots) >= minimum
         # Whoever forgets and joins again is one person with two changes: those who left and those who stay are counted apart.

@@ -33,10 +33,10 @@ from pollapp.app import Parts, create_app
 from pollapp.before_serving import make_sure
 from pollapp.config import Config
 from pollapp.expiry import keep_deleting, keep_letting_go
-from pollapp.memory import share_one_heap
+from pollapp.memory import settle, share_one_heap
 from pollapp.server.aside import Aside
 from pollapp.server.callers import PATIENCE, Caller, hardened
-from pollapp.server.collector import keep_collecting, settle
+from pollapp.server.collector import keep_collecting
 from pollapp.server.metrics import offer_metrics
 from pollapp.server.sockets import listen
 from pollapp.server.turns import strangers

@@ -13,13 +13,6 @@ MIDDLE_EVERY = 2  # of those looks, one at what outlived the last few, too
 ALL_EVERY = 12_000  # spans between two looks at everything: 100 ms with a thousand phones, once in five minutes
 
 
-def settle() -> None:
-    """What exists now stays: no need to look through it again. From here on the collector is asked; by itself it comes in need alone."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 100)
-
-
 def keep_collecting(come_and_gone: Callable[[], int], sleep: Callable[[float], None] = time.sleep) -> None:
     """For ever. `come_and_gone`: how many have, so far."""
     spans = looks = before = 0
