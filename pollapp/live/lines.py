@@ -109,15 +109,15 @@ class Lines:
                 del self._answering[eio_sid]
             line, packet = self._eio.sockets.get(eio_sid), answer_to(number, said)
             if line is not None and not line.closed:
-                self._send(line, Packet(MESSAGE, packet))
+                self._send(line, packet)
 
         self._answering[eio_sid] += 1
         self.dots(sid, payload, answer)
 
-    def _send(self, line: Any, packet: Packet) -> None:
+    def _send(self, line: Any, packet: str) -> None:
         """At once, or else behind what waits there already."""
-        if self.direct is None or not self.direct.send(line, self.direct.framed(f"{packet.packet_type}{packet.data or ''}")):
-            line.queue.put(packet)
+        if self.direct is None or not self.direct.send(line, self.direct.framed(_MESSAGE + packet)):
+            line.queue.put(Packet(MESSAGE, packet))
 
     def is_answering(self, eio_sid: str) -> bool:
         """Whether dots that came on this line are still being stored."""
