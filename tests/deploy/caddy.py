@@ -2,22 +2,19 @@
 
 import os
 import shutil
-import signal
-import subprocess
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.nginx import WITHIN, listens
+from tests.deploy.proxy import Proxy
 from tests.real_server import free_port
 
 SHIPPED = Path(__file__).parents[2] / "deploy" / "caddy" / "Caddyfile"
 BINARY = shutil.which("caddy")
 
 
-class Caddy:
+class Caddy(Proxy):
     """`url`: where it is asked by https; `certificate`: of the authority that signed what it shows there."""
 
     def __init__(self, folder: Path) -> None:
@@ -39,23 +36,16 @@ class Caddy:
             text = text.replace(f"reverse_proxy {shipped}", f"reverse_proxy {ours}")
         self._file.write_text(text)
 
-    def __enter__(self) -> "Caddy":
+    def command(self) -> list[str]:
         assert BINARY
-        home = os.environ | {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
-        command = [BINARY, "run", "--adapter", "caddyfile", "--config", str(self._file)]
-        self._said = (self.folder / "said").open("w")
-        self._process = subprocess.Popen(command, stdout=self._said, stderr=self._said, stdin=subprocess.DEVNULL, env=home)
-        until = time.monotonic() + WITHIN
-        while not (self.certificate.is_file() and listens(self.port)):
-            assert self._process.poll() is None and time.monotonic() < until, self.written()  # noqa: PT018
-            time.sleep(0.02)
-        return self
+        return [BINARY, "run", "--adapter", "caddyfile", "--config", str(self._file)]
 
-    def __exit__(self, *why: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(WITHIN)
-        self._said.close()
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
+
+    def is_ready(self) -> bool:
+        return self.certificate.is_file() and super().is_ready()
 
     def written(self) -> str:
         """Everything that it has said."""
-        return (self.folder / "said").read_text()
+        return self.said()

@@ -3,24 +3,21 @@
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.deploy.proxy import WITHIN, Proxy
 from tests.real_server import free_port
 
 SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx"
-WITHIN = 20  # seconds
 _PATH = os.environ.get("PATH", "") + ":/usr/sbin"
 BINARY = shutil.which("nginx", path=_PATH)
 
 
-class Nginx:
+class Nginx(Proxy):
     """`url`: where it is asked by https; `certificate`: the one to trust there."""
 
     def __init__(self, folder: Path, site: str) -> None:
@@ -60,37 +57,18 @@ class Nginx:
             text = text.replace(f" {path}", f" {self.folder}/")
         return text
 
-    def _command(self) -> list[str]:
+    def command(self) -> list[str]:
         assert BINARY
         return [BINARY, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
 
     def test(self) -> str:
         """What `nginx -t` says; it is fine with the files where it says that the test is successful."""
-        run = subprocess.run([*self._command(), "-t"], capture_output=True, text=True, timeout=WITHIN, check=False)
+        run = subprocess.run([*self.command(), "-t"], capture_output=True, text=True, timeout=WITHIN, check=False)
         return run.stderr
-
-    def __enter__(self) -> "Nginx":
-        self._said = (self.folder / "said").open("w")
-        self._process = subprocess.Popen(self._command(), stdout=self._said, stderr=self._said, stdin=subprocess.DEVNULL)
-        until = time.monotonic() + WITHIN
-        while not listens(self.port):
-            assert self._process.poll() is None and time.monotonic() < until, (self.folder / "said").read_text()  # noqa: PT018
-            time.sleep(0.02)
-        return self
-
-    def __exit__(self, *why: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(WITHIN)
-        self._said.close()
 
     def written(self) -> str:
         """Everything in its logs."""
         return "".join(file.read_text() for file in self.folder.iterdir() if file.suffix == ".log" or file.name == "said")
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as asking:
-        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _made_certificate(folder: Path) -> None:
