@@ -10,6 +10,7 @@ from bench.deflate import Inflating, deflated
 from bench.elsewhere import Elsewhere
 from bench.phases import BURST
 from bench.taking import TINY, Run
+from tests.apart import apart
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -20,7 +21,7 @@ def _anywhere():
 
 @pytest.fixture(scope="module")
 def node() -> Run:
-    return Elsewhere(TINY).node()
+    return apart(Elsewhere(TINY).node)
 
 
 def test_node_acks_every_dot_and_shows_every_phone_the_results(node: Run) -> None:
@@ -30,8 +31,14 @@ def test_node_acks_every_dot_and_shows_every_phone_the_results(node: Run) -> Non
     assert node["lone"]["seen_p50"] > 0
 
 
+def test_a_node_that_tells_all_sends_every_phone_what_a_screen_gets(node: Run) -> None:
+    to_all = apart(Elsewhere(TINY).node_to_all)
+    assert to_all["steady"].get("refused", 0) == 0
+    assert to_all["steady"]["bytes"] > node["steady"]["bytes"]
+
+
 def test_the_tutorials_server_deflates_and_is_understood() -> None:
-    plain = Elsewhere(TINY).plain_ticking()
+    plain = apart(Elsewhere(TINY).plain_ticking)
     assert plain["burst"]["dots"] == TINY.phones * BURST
 
 
