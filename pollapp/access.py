@@ -14,8 +14,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from werkzeug.datastructures import MultiDict
-
 from pollapp.domain.legal import stranger
 from pollapp.domain.refused import Refused, refused
 from pollapp.domain.session import Session
@@ -113,8 +111,8 @@ def control_secret(header: Header, cookies: Mapping[str, str]) -> str | None:
 
 def values(cookies: Mapping[str, str], name: str) -> list[str]:
     """What a browser sends under this name, the first few of it: a neighbour in one domain may have put one there, which may come first."""
-    sent = cookies.getlist(name) if isinstance(cookies, MultiDict) else [cookies.get(name, "")]
-    return sent[:_MOST_OF_A_NAME]
+    every = getattr(cookies, "getlist", None)  # werkzeug's have it, which the supervisor does without
+    return every(name)[:_MOST_OF_A_NAME] if every else [cookies.get(name, "")]
 
 
 def controls(header: Header, cookies: Mapping[str, str]) -> bool:
