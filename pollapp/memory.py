@@ -19,7 +19,7 @@ def share_one_heap() -> bool:
 
 
 def give_back() -> bool:
-    """Give whole pages that nothing stands on to the system; it takes a millisecond. False where the C library is another one."""
+    """Give whole pages that nothing stands on to the system; a millisecond, after a crowd ten. False with another C library."""
     glibc = _glibc()
     return bool(glibc and glibc.malloc_trim(0))
 

@@ -7,6 +7,8 @@ import gc
 import time
 from collections.abc import Callable
 
+from pollapp.memory import give_back
+
 YOUNG_EVERY = 0.025  # seconds between two looks at what is new, while connections come and go …
 CALM = 4  # … and as many of these spans while nobody does: dots alone leave little behind
 MIDDLE_EVERY = 2  # of those looks, one at what outlived the last few, too
@@ -23,4 +25,8 @@ def keep_collecting(come_and_gone: Callable[[], int], sleep: Callable[[float], N
         if now == before and spans % CALM:
             continue
         before, looks = now, looks + 1
-        gc.collect(2 if spans % ALL_EVERY == 0 else 1 if looks % MIDDLE_EVERY == 0 else 0)
+        if spans % ALL_EVERY:
+            gc.collect(0 if looks % MIDDLE_EVERY else 1)
+        else:
+            gc.collect()
+            give_back()  # what a crowd has left behind

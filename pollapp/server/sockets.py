@@ -122,17 +122,21 @@ class FairSocket(eventlet.greenio.GreenSocket):  # type: ignore[misc]  # eventle
         self.close()
 
     def _read(self, read: Callable[..., Any], *how: Any) -> Any:
-        """Whoever leaves waits a turn: thousands may, in the same moment."""
+        """Whoever leaves waits a turn, and one only: thousands may, in the same moment."""
         self._before_reading()
         try:
             got = read(*how)
         except ConnectionError:
-            strangers.wait(LEAVING)
+            self._leave()
             raise
         if not got:
+            self._leave()
+        return got
+
+    def _leave(self) -> None:
+        if not self.ended:
             self.ended = True
             strangers.wait(LEAVING)
-        return got
 
     def send(self, data: Any, flags: int = 0) -> int:
         """Raises TimeoutError for a reader that has fallen too far behind, and from then on."""

@@ -30,15 +30,17 @@ def harden_websockets() -> None:
 
 def _remembered(line: Socket, websocket: Any) -> Any:
     """One at a time: a line that is polled may change to a websocket, and not to a hundred."""
-    if line.upgrading:
-        return []
-    line.websocket, websocket.line = websocket, line
     try:
-        return _handle(line, websocket)
-    finally:
-        if not line.upgraded:  # it is polled on, whatever went wrong
-            line.upgrading = False
-        websocket.line = None  # else each would hold the other until the collector looks at everything
+        if line.upgrading:
+            return []
+        line.websocket, websocket.line = websocket, line
+        try:
+            return _handle(line, websocket)
+        finally:
+            if not line.upgraded:  # it is polled on, whatever went wrong
+                line.upgrading = False
+    finally:  # else it would be held, by the line and by its own generator, until the collector looks at everything: five minutes
+        websocket.line, websocket.iterator = None, ()
 
 
 class Direct:

@@ -19,7 +19,7 @@ def looks(spans, comes):
         gone += comes(at)
         if at > spans:
             raise Enough
-    gc.collect = lambda generation: seen.append((at, generation))
+    gc.collect = lambda generation=2: seen.append((at, generation))
     try:
         keep_collecting(lambda: gone, sleep)
     except Enough:
@@ -31,7 +31,10 @@ busy = looks(20, lambda at: True)
 assert [at for at, _ in busy] == list(range(1, 21)), busy
 assert [generation for _, generation in busy] == [0, 1] * 10 and MIDDLE_EVERY == 2
 assert looks(CALM - 1, lambda at: at == 2) == [(2, 0)]
+given = []
+collector.give_back = lambda: given.append(1)
 assert [at for at, generation in looks(ALL_EVERY, lambda at: False) if generation == 2] == [ALL_EVERY]
+assert given == [1]
 '''
 
 
