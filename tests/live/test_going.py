@@ -47,6 +47,7 @@ def _kept_at_last(stage: Stage, kind: str, most: int) -> dict[str, int]:
 
 
 def _drops(line: WebSocket) -> None:
+    assert line.sock
     line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # no goodbye at all
     line.shutdown()
 
