@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 from bench.acks import NAN
 from bench.table import Columns, markdown
 
 TICK = 100  # ms between two views of Node's and of plain servers; ours come a little sooner (live/broadcast.py)
+# The targets were set by a Node that sends phones the tally as often as screens (realtime.md: 26 ms, a quarter of a core). One that spares
+# phones does less than was meant, and stores nothing as well: to be near it is more than was asked.
+TO_ALL, SPARING = "node, to all", "node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +70,9 @@ def _throughput(of: _Figures) -> Iterator[Target]:
 
 
 def _at_one_dot_a_second(of: _Figures) -> Iterator[Target]:
-    for phase, said in (("steady", "1 dot/s"), ("showing", "1 dot/s, results shown")):
-        ack, node = of(phase, "ack_p99"), of(phase, "ack_p99", "node")
-        wanted = "≤ 0.5 × Node, ≤ 25"
-        yield Target(
-            f"{said}: ack p99, ms", f"{ack:.1f}", f"{node:.1f} Node ({_times(ack, node):.2f} ×)", wanted,
-            _all(ack <= min(25, node / 2), ack, node),
-        )  # fmt: skip
-        shown, node = of(phase, "shown_p99"), of(phase, "shown_p99", "node")
-        wanted = f"≤ {TICK} + 15, ≤ Node"
-        yield Target(
-            f"{said}: dot → projector p99, ms", f"{shown:.0f}", f"{node:.0f} Node", wanted,
-            _all(shown <= min(TICK + 15, node), shown, node),
-        )  # fmt: skip
-        cpu, node = of(phase, "server"), of(phase, "server", "node")
-        yield Target(
-            f"{said}: server's CPU, % of a core", f"{cpu:.0f}", f"{node:.0f} Node ({_times(cpu, node):.1f} ×)", "≤ 2 × Node",
-            _all(cpu <= 2 * node, cpu, node),
-        )  # fmt: skip
-    yield from _beside_node_to_all(of)
+    yield from _beside_node(of, "steady", "1 dot/s", TO_ALL, "")
+    yield from _beside_node(of, "steady", "… beside a Node that spares phones", SPARING, "stretch: ")
+    yield from _beside_node(of, "showing", "… the same, results shown", SPARING, "stretch: ")
     lone, slowest = of("lone", "seen_p50"), of("lone", "seen_p99")
     yield Target("a lone dot → turnout, p50 (p99), ms", f"{lone:.1f} ({slowest:.1f})", "", "≤ 10", _all(lone <= 10, lone))
     idle = of("idle", "server")
@@ -93,28 +81,30 @@ def _at_one_dot_a_second(of: _Figures) -> Iterator[Target]:
     )
 
 
-def _beside_node_to_all(of: _Figures) -> Iterator[Target]:
-    """Beside a Node that sends phones each view, too: what the targets were set by (realtime.md)."""
-    wanted = (("ack_p99", "ack p99, ms", 0.5), ("shown_p99", "dot → projector p99, ms", 1.0), ("server", "server's CPU, %", 2.0))
-    for name, label, share in wanted:
-        ours, node = of("steady", name), of("steady", name, "node, to all")
-        digits = 1 if name == "ack_p99" else 0
+def _beside_node(of: _Figures, phase: str, said: str, node: str, stretch: str) -> Iterator[Target]:
+    wanted = (
+        ("ack_p99", "ack p99, ms", 0.5, 25.0, 1),
+        ("shown_p99", "dot → projector p99, ms", 1.0, TICK + 15.0, 0),
+        ("server", "server's CPU, % of a core", 2.0, inf, 0),
+    )
+    for name, label, share, most, digits in wanted:
+        ours, theirs = of(phase, name), of(phase, name, node)
+        also = f", ≤ {most:.0f}" if most < inf else ""
         yield Target(
-            f"1 dot/s: {label}", f"{ours:.{digits}f}", f"{node:.{digits}f} Node, views to all ({_times(ours, node):.2f} ×)",
-            f"≤ {share:g} × that", _all(ours <= share * node, ours, node),
+            f"{said}: {label}", f"{ours:.{digits}f}", f"{theirs:.{digits}f} Node ({_times(ours, theirs):.2f} ×)",
+            f"{stretch}≤ {share:g} × Node{also}", _all(ours <= min(most, share * theirs), ours, theirs),
         )  # fmt: skip
 
 
 def _coming(of: _Figures) -> Iterator[Target]:
-    seconds, node, page = of("connects", "seconds"), of("connects", "seconds", "node"), of("joins", "seconds")
-    label = "1,000 websockets at once, first view included, s"
-    yield Target(
-        label,
-        f"{seconds:.2f}",
-        f"{node:.2f} Node ({_times(seconds, node):.2f} ×)",
-        "≤ 1.2 × Node",
-        _all(seconds <= 1.2 * node, seconds, node),
-    )
+    seconds, page = of("connects", "seconds"), of("joins", "seconds")
+    for label, server, wanted in (
+        ("1,000 websockets at once, first view included, s", TO_ALL, "≤ 1.2 × Node"),
+        ("… beside a Node that spares phones", SPARING, "stretch: ≤ 1.2 × Node"),
+    ):
+        node = of("connects", "seconds", server)
+        beside = f"{node:.2f} Node ({_times(seconds, node):.2f} ×)"
+        yield Target(label, f"{seconds:.2f}", beside, wanted, _all(seconds <= 1.2 * node, seconds, node))
     yield Target("the same by the page, joins stored, s", f"{page:.1f}", "", "(none)", None)
     hall, pressed = of("hall", "ack_p99"), of("hall_pressed", "ack_p99")
     yield Target(
