@@ -1,4 +1,4 @@
-"""One worker, dot by dot: dots come by chance, views take their turn ten times a second, groups are committed 5 ms apart. How long an
+"""One worker, dot by dot: dots come by chance, views take their turn at each tick, groups are committed a pause apart. How long an
 ack takes follows from who waits behind whom; nothing but the coefficients goes in.
 """
 
@@ -6,13 +6,14 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pollapp.live.broadcast import TICK
+from pollapp.live.fanout import A_TURN
+from pollapp.store.group_commit import PAUSE
 from scale.measured import Coefficients
 from scale.scenario import Scenario
 
 SECONDS = 20
-TICK = 0.1
-PAUSE, FSYNC = 0.005, 0.0003  # between the starts of two groups, and until one is on the disk
-SUB_ROOM = 50  # phones that are sent a view in one go
+FSYNC = 0.0003  # until a group is on the disk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,5 +57,5 @@ def _phones(scenario: Scenario, of: Coefficients) -> Iterator[Work]:
     """A view a second to the phones of rooms that look at results, one sub-room after the other, spread over the second."""
     looking = round((scenario.classes - scenario.voting) * scenario.looking * scenario.phones)
     for second in range(SECONDS):
-        for at in range(0, looking, SUB_ROOM):
-            yield Work(second + at / looking, min(SUB_ROOM, looking - at) * of.seen / 1e6, False)
+        for at in range(0, looking, A_TURN):
+            yield Work(second + at / looking, min(A_TURN, looking - at) * of.seen / 1e6, False)

@@ -11,7 +11,7 @@ import orjson
 
 from pollapp.live.lines import Lines
 
-A_TURN = 25  # phones
+A_TURN = 10  # phones: a dot on its way to the disk and back needs six turns of the hub, and would wait for as many of these
 
 
 class Fanout:
