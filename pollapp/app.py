@@ -23,6 +23,7 @@ from pollapp.live.lines import Lines
 from pollapp.live.packets import StrictPacket
 from pollapp.live.rooms import Rooms
 from pollapp.live.seats import Seats
+from pollapp.logs import failures_of
 from pollapp.metrics.figures import Figures, Standing
 from pollapp.rehearsal.start import Classes
 from pollapp.secrets_file import opening_key
@@ -125,6 +126,8 @@ def create_app(
         ping_timeout=HEARTBEAT,
         monitor_clients=False,  # done by live/heartbeat.py
         client_manager=Rooms(),
+        logger=failures_of("socketio.server"),
+        engineio_logger=failures_of("engineio.server"),
     )
     broadcast = Broadcast(
         service.session,

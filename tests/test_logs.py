@@ -4,7 +4,9 @@ import json
 import logging
 import sys
 
-from pollapp.logs import OneObject
+import pytest
+
+from pollapp.logs import ForPeople, OneObject, failures_of
 
 
 def _record(message: str, *args: object, failed: bool = False) -> logging.LogRecord:
@@ -26,3 +28,28 @@ def test_a_mistake_of_ours_brings_its_traceback_along_in_the_same_line() -> None
         line = OneObject("").format(_record("It failed.", failed=True))
     assert "\n" not in line
     assert json.loads(line)["traceback"].endswith("RuntimeError: why")
+
+
+def test_what_a_stranger_sends_begins_no_line_and_moves_no_cursor() -> None:
+    line = ForPeople("%(levelname)s %(message)s").format(_record("No such line: %s.", "a\n2026-11-30 ERROR forged\x1b[31m“ñ”"))
+    assert line == "ERROR No such line: a\\n2026-11-30 ERROR forged\\x1b[31m“ñ”."
+
+
+def test_not_in_a_traceback_either() -> None:
+    try:
+        raise ValueError("a\n2026-11-30 ERROR forged\x1b[31m")
+    except ValueError:
+        first, *rest = ForPeople("%(levelname)s %(message)s").format(_record("It failed.", failed=True)).splitlines()
+    assert first == "ERROR It failed."
+    assert rest[-1] == "  2026-11-30 ERROR forged\\x1b[31m"
+    assert all(line.startswith("  ") for line in rest)
+
+
+def test_a_library_says_what_failed_and_not_what_strangers_ask_for_wrongly(caplog: pytest.LogCaptureFixture) -> None:
+    logger = failures_of("a.library")
+    logger.error("Invalid session %s", "zz")
+    try:
+        raise RuntimeError("why")
+    except RuntimeError:
+        logger.exception("message handler error")
+    assert caplog.messages == ["message handler error"]

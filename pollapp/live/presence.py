@@ -23,7 +23,7 @@ class Presence:
         self._others: dict[str, Share] = {}
 
     def others(self, session_id: str) -> Share:
-        """How many are connected elsewhere, as far as is known: for a moment, somebody who changes over is counted twice."""
+        """How many are connected elsewhere, as far as is known. Whose tabs are on two workers counts twice: for a moment, or as long."""
         return self._others.get(session_id, NOBODY)
 
     def beat(self) -> None:

@@ -31,6 +31,7 @@ _LENGTH = struct.Struct("!I")
 _MOST = 128 * 1024  # bytes read before the owner was known: one request's headers, and what came right behind
 _TAKEN = b"+"
 WITHIN = 2.0  # seconds; they are on this very machine
+AT_ONCE = 200  # that are being taken: each needs two files, and the store needs some too
 
 
 @dataclass
@@ -72,13 +73,10 @@ def _owner(environ: dict[str, Any]) -> str | None:
 
 def _pass_on(caller: Caller, path: str) -> bool:
     """False where the owner is not there: then we answer, as Engine.IO has it, that there is no such line, and the page opens a new one."""
-    owner: Any
-    with socket.socket(socket.AF_UNIX) as owner:
-        owner.settimeout(WITHIN)
-        try:
-            owner.connect(path)
-        except OSError:
-            return False
+    owner = _reached(path)
+    if owner is None:
+        return False
+    with owner:
         caller.close_connection = True
         with suppress(OSError):  # both let go of it then, and the page tries again
             read = _read_so_far(caller)
@@ -90,11 +88,25 @@ def _pass_on(caller: Caller, path: str) -> bool:
     return True
 
 
+def _reached(path: str) -> Any:
+    """A socket to this worker; None where they are not there, or there is no file left for one."""
+    with suppress(OSError):
+        owner: Any = socket.socket(socket.AF_UNIX)
+        owner.settimeout(WITHIN)
+        try:
+            owner.connect(path)
+        except OSError:
+            owner.close()
+            raise
+        return owner
+    return None
+
+
 def _read_so_far(caller: Caller) -> bytes:
-    """The request line and headers, and what has come behind them and still waits in our buffer."""
+    """The request line and headers, and what has come behind them and still waits: in our buffer, or read by whoever had it before us."""
     headers = "".join(f"{name}: {value}\r\n" for name, value in caller.environ["headers_raw"])
     waiting: bytes = caller.connection.only_buffered(caller.rfile)
-    return bytes(caller.raw_requestline) + headers.encode("latin-1") + b"\r\n" + waiting
+    return bytes(caller.raw_requestline) + headers.encode("latin-1") + b"\r\n" + waiting + bytes(caller.connection.ahead)
 
 
 class Passed:
@@ -103,6 +115,7 @@ class Passed:
     def __init__(self, folder: Path, us: str, entrance: Entrance) -> None:
         self._entrance = entrance
         self._path = folder / us
+        self._taking = eventlet.GreenPool(AT_ONCE)
         self._listener = eventlet.listen(str(self._path), socket.AF_UNIX, backlog=_original.SOMAXCONN)
 
     def keep_taking(self) -> None:
@@ -112,7 +125,7 @@ class Passed:
             except OSError:
                 eventlet.sleep(NO_FILE_LEFT)
             else:
-                eventlet.spawn_n(self._take, sender)
+                self._taking.spawn_n(self._take, sender)  # waits for its turn where too many are
 
     def close(self) -> None:
         self._path.unlink(missing_ok=True)

@@ -107,6 +107,8 @@ class Supervisor:
         for slot in self._slots:
             if slot.is_empty and time.monotonic() >= slot.again_at:
                 slot.worker = self._started(slot)
+                if slot.worker is None:
+                    slot.lose()
         self._greet()
         self._rolling.go_on()
 
@@ -122,12 +124,12 @@ class Supervisor:
             self._say(next(slot.worker.text for slot in self._slots if slot.worker and slot.worker.text is not None))
 
     def _started(self, slot: Slot) -> Worker | None:
+        """One for this slot, as its worker or to replace that one; None where the system has no process for it."""
         post = Post(slot.name, secrets.token_hex(3), slot.number, self._free_seat(), self._folder, self._files)
         try:
             worker = start(self._config, post)
         except OSError as error:
             logger.error("Worker %s cannot be started: %s.", slot.name, error.strerror)
-            slot.lose()
             return None
         worker.ends_by = time.monotonic() + START_WITHIN
         self._selector.register(worker, selectors.EVENT_READ)

@@ -95,6 +95,8 @@ def test_what_is_no_http_and_no_packet_leaves_neither_a_line_nor_a_ghost(stage: 
             line.shutdown(socket.SHUT_WR)
             with suppress(OSError):
                 line.recv(4096)
+    wrong = "/socket.io/?EIO=4&transport=polling&sid=zz%0A2026-11-30 ERROR forged%1b[31m"
+    assert requests.get(stage.server.url + wrong, timeout=PATIENCE).status_code == 400
     ana = stage.joins()
     ghost = stage.bare_socket(cookie=ana.cookies())
     ghost.send("40" + json.dumps(ana.page(f"/j/{stage.code}")["auth"]))

@@ -6,15 +6,18 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from pollapp.config import Config, config_from
-from pollapp.workers import slot
+from pollapp.workers import slot, supervisor
 from pollapp.workers.folder import LONGEST_PATH, meeting_place
 from pollapp.workers.load import SLACK, Load, new_table
 from pollapp.workers.post import Files, Post, environment, post_from
 from pollapp.workers.slot import LONGEST_PAUSE, SHORTEST_PAUSE, Slot
+from pollapp.workers.supervisor import Supervisor
 
 POST = Post("2", "a1b2c3", 1, 7, "/somewhere", Files(3, 4, 5, 6))
 
@@ -106,3 +109,22 @@ def test_the_pause_before_the_next_one_grows_while_none_stays(monkeypatch: pytes
     clock = slot.STEADY + 1
     here.lose()
     assert here.pause == SHORTEST_PAUSE
+
+
+def test_where_no_process_can_be_started_the_running_one_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_process(*_: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(supervisor, "start", no_process)
+    with new_table() as file:
+        ours = Supervisor(Config(workers=1), "/somewhere", Files(-1, -1, -1, file.fileno()), lambda _: None)
+        [place] = ours._slots
+        running: Any = SimpleNamespace(text="ready", ends_by=None, post=POST, since=0.0)
+        place.worker = running
+        ours._rolling.ask()
+        for _ in range(3):
+            ours._look()
+        assert (place.worker, place.successor, place.tried) == (running, None, False)
+        place.worker = None
+        ours._look()
+        assert place.pause == SHORTEST_PAUSE

@@ -4,6 +4,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ UPGRADE = (
 NO_WEBSOCKETS = "window.WebSocket = class { constructor() { throw new Error('blocked'); } };"
 SQUARE = 1
 MOST_PHONES = 12
+BEHIND = 230  # requests: some 8 kB
 NOBODY = "1.0a0b0c.AAAAAAAAAAAAAAAAAAAA"
 
 
@@ -93,6 +95,27 @@ def test_requests_that_come_right_behind_each_other_are_answered_in_order(elsewh
     said = b"".join(iter(lambda: elsewhere.socket.recv(1000), b"")).decode()
     assert said.count("HTTP/1.1 200 ") == 2
     assert said.index("OK") < said.index("44")
+
+
+def test_what_comes_behind_goes_with_it_from_one_owner_to_the_next(here: Connection, elsewhere: Connection, sid: str) -> None:
+    """More than a buffer of it, and headers that grow when they are written anew: what the first one has read ahead and not used."""
+    other = elsewhere.opens_a_line()
+    long = "".join(f"X{number}:y\r\n" for number in range(80))
+    asked = f"POST {polled(sid)} HTTP/1.1\r\nHost:x\r\nContent-Length:1\r\n{long}\r\n3"
+    asked += f"POST {polled(other)} HTTP/1.1\r\nHost:x\r\nContent-Length:1\r\n\r\n3"
+    asked += "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * BEHIND
+    elsewhere.socket.sendall(asked.encode())
+    assert _answers(elsewhere, BEHIND + 2) == BEHIND + 2
+
+
+def _answers(connection: Connection, many: int) -> int:
+    """How many have come, once these have or nothing more comes."""
+    connection.socket.settimeout(5)
+    came = b""
+    with suppress(TimeoutError):
+        while came.count(b"HTTP/1.1 200 ") < many and (more := connection.socket.recv(65536)):
+            came += more
+    return came.count(b"HTTP/1.1 200 ")
 
 
 def test_a_change_to_a_websocket_finds_the_owner(elsewhere: Connection, sid: str) -> None:
