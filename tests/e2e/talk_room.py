@@ -48,6 +48,7 @@ class TalkRoom:
     def is_talking_about(self, square: int) -> None:
         expect(self.console.locator("#now")).to_contain_text(self.short(square))
         expect(self.projector.locator(".spotlight-text")).to_have_text(self.text(square))
+        expect(self.projector.locator("#sentence")).to_have_text(re.compile(f"^Square {square} · "), use_inner_text=True)
         for phone in self.phones:
             expect(phone.page.locator("#spot-text")).to_have_text(self.text(square))
 

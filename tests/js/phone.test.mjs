@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { wakeLock } from "../../static/js/lib/phone_screen.js";
 import { LOOK_AFTER, watchForBlocking } from "../../static/js/lib/blocked.js";
-import { both, number, percent, t, tn } from "../../static/js/lib/language.js";
+import { number, percent, t, tn } from "../../static/js/lib/language.js";
+import { both } from "../../static/js/lib/room_words.js";
 
 const settled = () => new Promise((go) => setImmediate(go));
 
@@ -35,7 +36,7 @@ test("with words on the page its language is spoken, and its plural", async () =
     assert.equal(spanish.tn("%(n)s dot", "%(n)s dots", 12345), "12.345 puntos");
     assert.equal(spanish.tn("%(n)s dot", "%(n)s dots", 1000000), "1.000.000 puntos");
     assert.equal(spanish.percent(65), "65\u00a0%");
-    assert.equal(spanish.both(["verde", "rojo"]), "verde y rojo");
+    assert.equal(spanish.t("%(one)s and %(other)s", { one: "verde", other: "rojo" }), "verde y rojo");
   } finally {
     delete globalThis.document;
   }

@@ -65,8 +65,8 @@ test("only a square whose dots may be seen both times has a before", () => {
 
 test("every dot has a place of its own inside its stack, however many there are", () => {
   for (const counts of [[1, 0, 0], [10, 3, 11], [282, 12, 6], [500, 0, 0]]) {
-    const { across, pitch } = dotLayout(counts, 360, 240, 87);
-    assert.ok(pitch > 10 && pitch <= 87, `${counts}: ${pitch}`);
+    const { across, pitch } = dotLayout(counts, 360, 240, 28);
+    assert.ok(pitch > 10 && pitch <= 129, `${counts}: ${pitch}`);
     counts.forEach((count) => {
       const places = dotPlaces(count, across);
       assert.equal(new Set(places.map(String)).size, count);
@@ -77,8 +77,15 @@ test("every dot has a place of its own inside its stack, however many there are"
 
 test("stacks are filled from below, and broad where that costs nothing", () => {
   assert.deepEqual(dotPlaces(3, 2), [[0, 30], [30, 30], [0, 0]]);
-  assert.deepEqual(dotLayout([10, 3, 11], 400, 400, 80), { across: 5, pitch: 80 });
-  assert.deepEqual(dotLayout([0, 0, 0], 400, 400, 80), { across: 1, pitch: 80 });
+  assert.deepEqual(dotLayout([10, 3, 11], 400, 400, 20), { across: 6, pitch: 62 });
+  assert.deepEqual(dotLayout([10, 3, 0], 400, 400, 20), { across: 6, pitch: 62 });
+});
+
+test("few dots are larger, and in high stacks where that costs nothing", () => {
+  assert.deepEqual(dotLayout([2, 1, 3], 400, 400, 20), { across: 1, pitch: 92 });
+  assert.deepEqual(dotLayout([12, 0, 0], 400, 400, 20), { across: 3, pitch: 92 });
+  assert.deepEqual(dotLayout([2, 1, 3], 400, 180, 20), { across: 3, pitch: 92 });
+  assert.deepEqual(dotLayout([0, 0, 0], 400, 400, 20), { across: 1, pitch: 92 });
 });
 
 test("the countdown counts begun seconds, stands while it is paused, and ends at nought", () => {
@@ -121,9 +128,15 @@ test("the room is told in plain words", () => {
 test("what one dot could change, and how far people are apart", () => {
   assert.equal(words.reach([8, 18]), "One dot either way would make it 8% to 18%.");
   assert.equal(words.reach([14, 14]), "One dot either way would not change it.");
-  assert.equal(words.apart(0.98), "Two random people are 0.98 steps apart.");
-  assert.equal(words.apart(1), "Two random people are one step apart.");
-  assert.equal(words.apart(0), "");
+  const apart = (steps, choices = CHOICES) => words.apart(steps, choices);
+  assert.equal(apart(0.98), "On average, two random dots are about one step apart (fine to wrong: 2 steps).");
+  assert.equal(apart(0.52, CHOICES.slice(1)), "On average, two random dots are about half a step apart (unsure to wrong: 1 step).");
+  assert.match(apart(0.12), /are less than a quarter of a step apart/);
+  assert.match(apart(0.13), /are about a quarter of a step apart/);
+  assert.match(apart(0.7), /are about three quarters of a step apart/);
+  assert.match(apart(1.5), /are about 1\.5 steps apart/); // of five choices
+  assert.equal(apart(0), "");
+  assert.equal(apart(null), "");
   assert.equal(words.headline({ word: "leaning", leading: [0] }, CHOICES), "Leaning fine.");
 });
 

@@ -9,17 +9,22 @@ import { inLanguage, make } from "./projector_dom.js";
 import { words } from "./talk_screen_words.js";
 
 const PITCH = 30; // units from dot to dot, of which a mark takes 24
-const LARGEST = 3.1; // times the size of type: a room of five needs no plates
+const LARGEST = 3.1; // times the size of type: dots, not plates
+const LARGER = 4.6; // where there are few, which would be lost on the screen
+const FEW = 12; // dots on a square
 const SVG = "http://www.w3.org/2000/svg";
 
 /* How many dots stand side by side in each choice's `width` × `height`, and how far apart: {across, pitch}. All
-   choices stack alike, so that heights can be compared; broad stacks where dots get no smaller for it. Pure. */
-export function dotLayout(counts, width, height, largest) {
+   choices stack alike, so that heights can be compared. Where dots get no smaller for it, stacks are broad; those of few dots
+   are high, and the dots larger, so that a small room fills its screen too. `type`: its size in pixels. Pure. */
+export function dotLayout(counts, width, height, type) {
   const most = Math.max(1, ...counts);
+  const few = counts.reduce((sum, count) => sum + count, 0) <= FEW;
+  const largest = type * (few ? LARGER : LARGEST);
   let best = { across: 1, pitch: 0 };
   for (let across = 1; across <= most; across += 1) {
     const pitch = Math.min(largest, width / across, height / Math.ceil(most / across));
-    if (pitch >= best.pitch) best = { across, pitch };
+    if (few ? pitch > best.pitch : pitch >= best.pitch) best = { across, pitch };
   }
   return best;
 }
@@ -51,7 +56,7 @@ export function dotPictureOn(element, grid) {
       return columns.forEach((column) => column.draw(0, { across: 1, pitch: 0 }));
     }
     const { clientWidth: width, clientHeight: height } = columns[0].stack;
-    const layout = dotLayout(counts, width, height, LARGEST * parseFloat(getComputedStyle(element).fontSize));
+    const layout = dotLayout(counts, width, height, parseFloat(getComputedStyle(element).fontSize));
     const now = JSON.stringify([counts, layout]);
     if (now === drawn || !width) return undefined;
     drawn = now;

@@ -30,11 +30,6 @@ export function tn(one, many, n, values = {}) {
   return filled(forms[Math.min(form, forms.length - 1)], { n, ...values });
 }
 
-/* "this and that", as the language joins names. */
-export function both(names) {
-  return names.reduce((said, name) => (said ? t("%(one)s and %(other)s", { one: said, other: name }) : name), "");
-}
-
 function filled(message, values) {
   return message.replace(/%\((\w+)\)s/g, (_, name) => (typeof values[name] === "number" ? number(values[name]) : values[name]));
 }

@@ -60,7 +60,7 @@ export function spotlightOn(element, grid) {
     setText(headline, several ? words.headline(result, grid.choices) : "");
     const alone = result && !several ? words.oneDot(names[result.leading[0]]) : "";
     setText(plain, several ? words.agreement(result.agreement, roomOf(result, names)) : alone);
-    setText(figures, several ? inFigures(result, spotlight) : "");
+    setText(figures, several ? inFigures(result, spotlight, grid.choices) : "");
   }
 
   /* What had no room beside the dots in a smaller space comes back in a larger one. */
@@ -80,7 +80,7 @@ function whyNothing(result, { square }, view) {
   return result.withheld ? words.withheld(result.n, view.minimum) : words.noDots;
 }
 
-function inFigures({ fragile }, { one_dot: reach, steps_apart: steps }) {
-  const told = [reach ? words.reach(reach) : "", steps === null ? "" : words.apart(steps), fragile ? words.fragile : ""];
+function inFigures({ fragile }, { one_dot: reach, steps_apart: steps }, choices) {
+  const told = [reach ? words.reach(reach) : "", fragile ? words.fragile : "", words.apart(steps, choices)];
   return told.filter(Boolean).join(" ");
 }

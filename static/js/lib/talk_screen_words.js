@@ -24,6 +24,12 @@ function wordOf({ word, leading }, choices) {
   return room[word](leading.map((at) => choices[at].name));
 }
 
+function stepsApart(quarters) {
+  if (quarters < 1) return t("less than a quarter of a step");
+  const inWords = [t("about a quarter of a step"), t("about half a step"), t("about three quarters of a step"), t("about one step")];
+  return inWords[quarters - 1] || t("about %(steps)s steps", { steps: quarters / 4 });
+}
+
 export const words = {
   wordOf,
 
@@ -44,9 +50,12 @@ export const words = {
     if (low === high) return t("One dot either way would not change it.");
     return t("One dot either way would make it %(low)s to %(high)s.", { low: percent(low), high: percent(high) });
   },
-  apart(steps) {
-    if (steps === 1) return t("Two random people are one step apart.");
-    return steps ? t("Two random people are %(steps)s steps apart.", { steps }) : "";
+  /* To a quarter of a step; the spreadsheet has the figure. How many the whole way is says how long a step is. */
+  apart(steps, choices) {
+    if (!steps) return "";
+    const [first, last] = [choices[0].name, choices[choices.length - 1].name];
+    const scale = tn("%(first)s to %(last)s: %(n)s step", "%(first)s to %(last)s: %(n)s steps", choices.length - 1, { first, last });
+    return t("On average, two random dots are %(apart)s apart (%(scale)s).", { apart: stepsApart(Math.round(steps * 4)), scale });
   },
   fragile: t("One dot could change the word."),
   withheld: (n, minimum) => (n < minimum ? t("Fewer than %(minimum)s dots: not shown.", { minimum }) : t("Too few dots: not shown.")),
