@@ -133,7 +133,7 @@ def say_where(config: Config, parts: "Parts") -> None:
 
 def _say_start(config: Config, parts: "Parts") -> None:
     where = "" if config.public_url else "; it works on this computer"
-    changed = changes(config.data_dir, config.port, len(parts.log.headers()), in_redis=bool(config.redis))
+    changed = changes(config.data_dir, config.port, len(parts.log.headers()), parts.site.home, in_redis=bool(config.redis))
     click.echo(
         f"""
   pollapp is running. Leave this window open; Ctrl-C stops it.

@@ -1,5 +1,6 @@
 """The facilitator's pages before there is a session: the key, the form that opens one, the rehearsal button."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,10 @@ from pollapp.addresses import local_address
 from pollapp.domain.refused import refused
 from pollapp.opening import Opened, open_session
 from pollapp.rehearsal.start import Wishes
+from pollapp.store.log import StoreFailed
 from pollapp.web.cookies import give_control, set_secret
 from pollapp.web.display import language, said
+from pollapp.web.my_sessions import classes_running, listed
 from pollapp.web.open_form import FieldRefused, read_open_form, settings_context, typed_again
 from pollapp.web.refusing import told_with
 from pollapp.web.rehearsing import open_rehearsal
@@ -87,12 +90,20 @@ def _open_page(site: Site, why: FieldRefused | None = None, form: dict[str, Any]
     context = {
         "form": form or {},
         "refused": why,
+        "running": _running(site),
         "sets": [{"key": one.key, "label": one.label, "count": len(one.squares)} for one in site.book.sets_in(language())],
         "default_set": site.book.default_set,
         "grid": grid,
         **settings_context(),
     }
     return make_response(render_template("open.html", **context), 400 if why else 200)
+
+
+def _running(site: Site) -> list[dict[str, Any]]:
+    """Who came back to this page from a console is told of it, before one press opens another session. The form needs no store."""
+    with suppress(StoreFailed):
+        return [listed(one) for one in classes_running(site)]
+    return []
 
 
 def _refused_wish(sentence: str) -> Response:

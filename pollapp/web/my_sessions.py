@@ -19,6 +19,8 @@ from pollapp.web.display import language
 from pollapp.web.page_data import long_date
 from pollapp.web.site import Site
 
+NEWEST = 5  # so many, where a page has more to tell; all of them are on a page of their own
+
 # Group → its heading, in the order of the page.
 GROUPS = {"running": say("Running"), "closed": say("Closed"), "paper": say("Paper posters"), "rehearsal": say("Rehearsals")}
 
@@ -48,6 +50,11 @@ def my_sessions(site: Site, most: int | None = None) -> tuple[list[Mine], int]:
     headers = [header for header in site.service.log.headers() if access.controls(header, request.cookies)]
     found = ((header, site.session(header)) for header in headers[:most])
     return [Mine(header, session) for header, session in found if session], len(headers)
+
+
+def classes_running(site: Site) -> list[Mine]:
+    """Those among the newest sessions of this browser in which a class is still at it, newest first. Raises StoreFailed."""
+    return [one for one in my_sessions(site, NEWEST)[0] if one.group == "running"]
 
 
 def grouped(sessions: Iterable[Mine]) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -88,14 +88,17 @@ def told_with(why: Refused) -> int:
     return status_of(why)
 
 
-def refusal_page(why: Refused, status: int | None = None) -> Response:
-    """The refusal as JSON where a script asked, else as a page."""
+def refusal_page(why: Refused, status: int | None = None, *, again: bool = False) -> Response:
+    """The refusal as JSON where a script asked, else as a page. `again`: the page is asked for again by itself, after some seconds."""
     usual = told_with(why)
     number = status or usual
     if request.accept_mimetypes.best in _FOR_SCRIPTS:
         body = jsonify({"refused": why.code, "sentence": said(why.sentence), "hint": said(why.hint)})
         return make_response(body, number)
-    return make_response(render_template("refused.html", refused=why, status=number), number)
+    answer = make_response(render_template("refused.html", refused=why, status=number, again=again), number)
+    if again:
+        answer.headers["Refresh"] = str(AGAIN + secrets.randbelow(AGAIN))
+    return answer
 
 
 def not_stored(trouble: Trouble | None, *, in_engine: bool, changes: bool) -> Refused:
@@ -119,10 +122,8 @@ def refuse_clearly(app: Flask, *, in_engine: bool) -> None:
         if not error.trouble:
             logger.error("No page: %s", error)
         changes = request.method == "POST"
-        answer = refusal_page(not_stored(error.trouble, in_engine=in_engine, changes=changes))
-        if error.trouble == "away" and not changes:  # a phone that was reloaded meanwhile comes back by itself
-            answer.headers["Refresh"] = str(AGAIN + secrets.randbelow(AGAIN))
-        return answer
+        again = error.trouble == "away" and not changes  # a phone that was reloaded meanwhile comes back by itself
+        return refusal_page(not_stored(error.trouble, in_engine=in_engine, changes=changes), again=again)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response | HTTPException:

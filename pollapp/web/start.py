@@ -5,17 +5,15 @@ from flask import Response, make_response, render_template, request
 from pollapp import access
 from pollapp.domain.refused import Refused
 from pollapp.rehearsal.start import MOODS, MOST, PACES, Wishes
-from pollapp.web.my_sessions import listed, my_sessions
+from pollapp.web.my_sessions import NEWEST, listed, my_sessions
 from pollapp.web.refusing import told_with
 from pollapp.web.site import Site
-
-_NEWEST = 5  # of my sessions; the others are on a page of their own
 
 
 def start_page(site: Site, entered: str = "", why: Refused | None = None) -> Response:
     """The start page; with a refusal, what was entered is still there."""
     facilitator = access.is_facilitator(site.opening_key, request.cookies)
-    sessions, all_of_them = my_sessions(site, _NEWEST)
+    sessions, all_of_them = my_sessions(site, NEWEST)
     context = {
         "facilitator": facilitator,
         "sessions": list(map(listed, sessions)),

@@ -46,6 +46,13 @@ def refused_pick(by: Visitor) -> None:
     unfold(page)
 
 
+def beside_a_class(by: Visitor) -> None:
+    """What is said to whoever came back here from a console; here there is another session, too."""
+    by.world.at(Stage.LOBBY)
+    by.world.at(Stage.VOTING)
+    expect(by.facilitates("/sessions/new").locator(".notice")).to_be_visible()
+
+
 def refused_grid(by: Visitor) -> None:
     page = unfold(by.facilitates("/sessions/new"))
     wrong = {"name": "wrong.yaml", "mimeType": "application/yaml", "buffer": b"title: 7\nsquares: none\n"}
@@ -70,6 +77,7 @@ WITHOUT_A_SESSION = [
     Screen("open-refused-minimum", OPEN, "laptop", refused_minimum),
     Screen("open-refused-pick", OPEN, "laptop", refused_pick),
     Screen("open-refused-grid", OPEN, "laptop", refused_grid),
+    Screen("open-beside-a-class", OPEN, "phone", beside_a_class),
     Screen("open-no-key", OPEN, "laptop", lambda by: by.goes("/sessions/new")),
     Screen("nothing-here", "", "phone", lambda by: by.goes("/nothing-here")),
     Screen("no-such-code", JOIN, "phone", lambda by: by.goes("/j/000000")),

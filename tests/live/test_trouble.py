@@ -74,3 +74,7 @@ def test_a_page_that_could_not_be_had_from_an_engine_that_is_away_is_asked_for_a
     assert (page.status_code, pressed.status_code) == (503, 503)
     assert 4 <= int(page.headers["Refresh"]) < 8
     assert "Refresh" not in pressed.headers
+    assert "This page tries again by itself." in page.text
+    assert 'href="/"' not in page.text  # it would lead away from what is asked for
+    assert "Try again in a moment." in pressed.text
+    assert 'href="/"' in pressed.text

@@ -4,12 +4,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pollapp.access import control_cookie
 from pollapp.app import LARGEST_UPLOAD, Parts
-from tests.web.people import Class, cookies_set, data_block, says
+from pollapp.domain.commands import CloseSession, OpenRound
+from pollapp.rehearsal.start import Classes
+from pollapp.store.log import StoreFailed
+from tests.web.people import Class, cookies_set, data_block, facilitator, says
 
 OWN = """
 title: My grid
@@ -47,6 +51,52 @@ def test_opening_gives_control_to_this_browser_and_leads_to_the_console(fay: Fla
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
     assert header.control_hash not in cookie
     assert fay.get(answer.headers["Location"]).status_code == 200
+
+
+_RUNNING = "is still running"
+
+
+def test_whoever_comes_back_from_a_console_is_told_of_its_session(room: Class) -> None:
+    """One press would open another one, with another code."""
+    room.says(OpenRound("lobby"))
+    room.phone()
+    page = room.fay.get("/sessions/new").text
+    assert f"Session {room.code[:3]} {room.code[3:]} of " in page
+    assert f"{_RUNNING}: round 1 is open, 1 joined." in page
+    assert f'href="{room.console_url}"' in page
+    assert 'href="/sessions"' not in page
+
+
+def test_of_several_that_are_running_the_newest_is_named(app: Flask, fay: FlaskClient) -> None:
+    rooms = [Class(app, fay), Class(app, fay)]
+    newest, *others = [f"/console/{header.id}" for header in rooms[0].parts.log.headers()]
+    page = fay.get("/sessions/new").text
+    assert page.count(_RUNNING) == 1
+    assert f'href="{newest}"' in page
+    assert not [one for one in others if one in page]
+    assert 'href="/sessions"' in page
+
+
+def test_what_is_over_or_rehearsed_or_somebody_elses_is_not_running(app: Flask, room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Classes, "start", lambda *_: None)
+    other = facilitator(app)
+    assert _RUNNING not in other.get("/sessions/new").text
+    assert other.post("/rehearsals").status_code == 302
+    assert _RUNNING not in other.get("/sessions/new").text
+    room.says(CloseSession("lobby"))
+    assert _RUNNING not in room.fay.get("/sessions/new").text
+
+
+def test_the_form_needs_no_store(room: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed is still there, too."""
+
+    def away() -> None:
+        raise StoreFailed("It does not answer", "away")
+
+    monkeypatch.setattr(room.parts.log, "headers", away)
+    page, refused = room.fay.get("/sessions/new"), room.fay.post("/sessions", data={"minimum": "2"})
+    assert (page.status_code, refused.status_code) == (200, 400)
+    assert _RUNNING not in page.text + refused.text
 
 
 def test_all_thirty_are_one_choice_away(fay: FlaskClient) -> None:

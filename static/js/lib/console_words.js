@@ -104,12 +104,13 @@ export const words = {
   coveredWhy: t("Here and on the projector: how many have voted, never how."),
   coveredHidden: t("The reveal was taken back: nobody sees colours."),
   peek: t("Peek at the heatmap"),
+  peekWaits: t("A peek needs the connection."),
   peeking: t("You are peeking: this screen may be on the projector."),
   peekingWhy: t("The projector takes over layer and order when you reveal."),
   steps: (minimum) => t("While people vote, counts change in steps of %(minimum)s dots, so that nobody can be followed.", { minimum }),
   coverAgain: t("Cover again"),
   follows: t("The projector follows."),
-  mirror: t("Or mirror this screen: the heatmap stays covered until you reveal. What people write, and your notes, can be read here."),
+  mirror: t("Or mirror this screen: the heatmap stays covered until you reveal, but the class could then read what people write, and your notes."),
   mirrorLive: t("Or mirror this screen: it shows the same live heatmap."),
   stillEmpty: t("The board is empty until round 1 is open."),
 
@@ -202,6 +203,8 @@ export const words = {
     failing: t("The store of the sessions reports errors: what cannot be stored waits on the phones. Tell whoever runs it."),
   },
   waiting: t("Not stored yet: it is tried again."),
+  waitingForLine: t("Waiting for the connection."),
+  unknown: "–",
   gone: [t("This session was deleted."), t("Its dots, its board and its code are gone. There is nothing left to steer.")],
   overLinks: { gone: t("To the start"), no_control: t("Enter the recovery phrase"), other: t("Reload this page") },
 };
