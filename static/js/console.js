@@ -50,7 +50,7 @@ const at = { stage: () => view.stage, place: () => placeOf(view) };
 const told = { refused: (ack) => next.refused(ack), overtaken: () => next.overtaken() };
 const mover = createMover({ ...at, ...told, send, pause, held: hold.why, changed: paint });
 const next = nextOn(mover, hold, names);
-const order = createOrders({ send, pause, isOver: () => over, stage: () => view.stage });
+const order = createOrders({ send, pause, isOver: () => over, isAway: () => line !== "connected", stage: () => view.stage });
 const settings = settingsOn(order);
 const talk = talkOn(page.grid, names, { order, send, pause, isOver: () => over, pick });
 const board = boardPart(page.grid, {
@@ -59,6 +59,7 @@ const board = boardPart(page.grid, {
   arrange: (wanted) => order("arrange_board", wanted, $("arrange-note")),
   which: (which) => order("show_squares", { which }, $("arrange-note")),
   isTalk: talk.isThere,
+  line: () => line,
 });
 const secondLook = secondLookOn(page.grid, names, mover.pick);
 const paper = paperOn(page.grid, names, order);
@@ -66,6 +67,7 @@ const secret = secretOn(page.urls);
 const handover = handoverOn(page.urls.handover);
 const keep = keepOn();
 const deletion = deleteOn();
+const takeHome = takeHomeOn(document.querySelector("[data-take-home]"));
 const live = connect(page.auth, { onView, onTyped, onGone: () => end({ refused: "gone" }), onKept: keep.lookAgain, onStatus });
 
 /* What the server tells */
@@ -77,7 +79,10 @@ function onView(newer) {
   hold.troubleIs(view.trouble);
   others.are(view.consoles - 1);
   mover.arrived();
-  if (older.stage !== view.stage) openResults();
+  if (older.stage !== view.stage) {
+    openResults();
+    takeHome.movedOn();
+  }
   if (placeOf(older) !== placeOf(view)) next.refused(null);
   const said = nowWords(view, names);
   if (said !== nowWords(older, names)) say(`${said} ${classSees(view)}`);
@@ -101,6 +106,7 @@ function onStatus(status, refusal) {
   line = status;
   why = refusal || null;
   hold.lineIs(status);
+  takeHome.lineIs(status);
   if (status === "refused") return end(refusal);
   if (status === "connected") resume.splice(0).forEach((go) => go());
   else board.stopPeeking(); // the server forgets it too
@@ -151,7 +157,7 @@ function openResults() {
 
 function paintTurnout({ joined, present, finished }) {
   document.querySelectorAll("[data-joined]").forEach((place) => setText(place, number(joined)));
-  document.querySelectorAll("[data-present]").forEach((place) => setText(place, number(present)));
+  document.querySelectorAll("[data-present]").forEach((place) => setText(place, line === "offline" ? words.unknown : number(present)));
   document.querySelectorAll("[data-round]").forEach((part) => setHidden(part, view.stage === "lobby"));
   setText($("finished"), number(finished));
   $("finished-of").max = Math.max(1, joined);
@@ -192,7 +198,6 @@ listenToClicker((way) => !over && next.byKey(way));
 onePressAtATime();
 helpOnKeys();
 copyButtons();
-takeHomeOn(document.querySelector("[data-take-home]"));
 projectorLinks(`projector ${page.session.id}`);
 document.querySelectorAll(".row").forEach((row) => {
   row.addEventListener("toggle", () => row.open && row.scrollIntoView({ block: "nearest" }));

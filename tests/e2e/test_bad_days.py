@@ -53,6 +53,53 @@ def test_a_round_is_not_closed_by_a_press_from_before(room: Room, world: World) 
     assert fay.sent == []
 
 
+def test_without_a_line_the_console_claims_nothing_and_says_what_waits(room: Room, world: World) -> None:
+    """Nobody peeks then, nobody is called online, and an order says that it waits."""
+    session = world.fresh(Stage.VOTING)
+    fay = Laptop(room, session)
+    online = fay.page.locator(".turnout [data-present]")
+    expect(online).to_have_text("0")
+    fay.opens("details:has(#lock)")
+    fay.closes_its_lid()
+    fay.page.locator("#lock").click()
+    expect(fay.page.locator("#joining-note")).to_have_text("Waiting for the connection.")
+    expect(fay.page.locator("#offline")).to_be_visible()
+    expect(online).to_have_text("–")
+    expect(fay.page.locator("#peek")).to_have_attribute("aria-disabled", "true")
+    expect(fay.page.locator("#cover-why")).to_contain_text("A peek needs the connection.")
+    fay.page.locator("#peek").click(force=True)
+    expect(fay.page.locator("#cover-what")).to_have_text("Heatmap covered.")
+    fay.opens_its_lid()
+    expect(fay.page.locator("#joining-now")).to_have_text("locked")
+    expect(fay.page.locator("#joining-note")).to_have_text("")
+    expect(online).to_have_text("0")
+    expect(fay.page.locator("#cover-why")).not_to_contain_text("connection")
+    fay.page.locator("#peek").click()
+    expect(fay.page.locator("#board")).to_contain_text("%")
+    expect(fay.page.locator(".arranging-why > :empty").first).to_be_attached()
+    no_gap = "hints => hints.every(hint => !hint.getClientRects().length)"
+    assert fay.page.locator(".arranging-why > :empty").evaluate_all(no_gap)
+
+
+def test_a_file_that_could_not_be_made_is_no_news_for_long(room: Room, world: World) -> None:
+    """It lies over the panel while the server is away, and over nothing once it is back for a while; the next stage forgets it."""
+    session = world.fresh(Stage.REVEALED)
+    fay = Laptop(room, session, lambda page: page.clock.install())
+    fay.opens("#results-row")
+    note, now = fay.page.locator("[data-take-home] .note"), fay.page.locator(".take-home-now")
+    fay.closes_its_lid()
+    fay.page.get_by_role("button", name="Report (PDF)", exact=True).click()
+    expect(note).to_have_text("The file could not be made. Is the server running? Try again.")
+    expect(now).to_have_css("position", "sticky")
+    fay.opens_its_lid()
+    expect(note).to_have_text("The server answers again: press once more for the file.")
+    fay.page.clock.fast_forward(11_000)
+    expect(now).to_have_css("position", "static")
+    assert session.steers().send("wrap_up", from_="revealed")["ok"]
+    fay.now("Wrapping up: where the room agrees, and where not.")
+    expect(note).to_have_text("")
+
+
 def test_a_console_that_is_loaded_during_a_round_may_close_it_at_once(room: Room, world: World) -> None:
     fay = Laptop(room, world.fresh(Stage.VOTING))
     expect(fay.page.locator("#next-waiting")).to_have_text("")
@@ -168,6 +215,14 @@ def test_a_mirrored_console_tells_nothing_before_the_reveal(room: Room, world: W
 # A reveal too early
 
 
+def space_above(page: Page, lower: str, upper: str) -> float:
+    """CSS pixels between the two."""
+    one, other = (page.locator(where).bounding_box() for where in (lower, upper))
+    assert one
+    assert other
+    return one["y"] - other["y"] - other["height"]
+
+
 def takes_back(fay: Laptop, projectors: list[Page], phones: list[Page], sentence: str) -> None:
     fay.page.locator("#back").click()
     fay.now(sentence)
@@ -205,6 +260,7 @@ def test_a_round_closed_too_early_is_covered_by_the_key_at_hand(room: Room, worl
     expect(fay.page.locator("#back")).to_have_text("Take back the reveal")
     expect(fay.page.locator("#back.small-button:not(.link)")).to_be_visible()  # for as long as the key at hand does the same
     expect(fay.page.locator("#back")).not_to_have_attribute("aria-disabled", "true")
+    assert space_above(fay.page, "#back", "#next-then") >= 8
     fay.page.keyboard.press("PageUp")
     fay.now("The round is closed. Nothing is revealed.")
     expect(projector.locator("body")).to_have_attribute("data-scene", "covered")

@@ -70,6 +70,10 @@ def test_it_is_a_page_of_the_app_and_prints_without_the_app(talked: Prepared, pa
 def test_a_button_prints_it(talked: Prepared, page: Page) -> None:
     page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
     Visitor(talked.world, page, "light").facilitates(f"{talked.console}/report")
+    button, next_hint = page.get_by_role("button", name="Print").bounding_box(), page.locator(".report-hints > li").nth(1).bounding_box()
+    assert button
+    assert next_hint
+    assert next_hint["y"] - button["y"] - button["height"] >= 8
     page.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed") == 1
 

@@ -44,6 +44,7 @@ def test_a_talk_from_the_reveal_to_the_last_takeaway(room: Room) -> None:
     orders_the_board(talk)
     first, second, *_ = DIVIDED
     talk.talks_about(first)
+    expect(talk.console.locator(".agenda-about").filter(visible=True).last).to_have_text("A tick: discussed.")
     everybody_sees_the_square(talk, first)
     goes_to_and_fro_by_key(talk, first, second)
     reasons_go_past_the_facilitator(talk, second)

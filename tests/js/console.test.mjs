@@ -645,6 +645,17 @@ test("an order is sent again under its id until it is answered", async () => {
   assert.equal(where.textContent, "One more.");
 });
 
+test("an order that waits for the line says so at once, and is quiet when it is answered", async () => {
+  let answer = null;
+  const order = createOrders({ send: () => new Promise((go) => (answer = go)), isOver: () => false, isAway: () => true, pause: settled });
+  const where = note();
+  const ordered = order("lock_joining", { locked: true }, where);
+  assert.deepEqual([where.textContent, where.dataset.status], [words.waitingForLine, "ok"]);
+  answer({ ok: true, seq: 3 });
+  await ordered;
+  assert.equal(where.textContent, "");
+});
+
 test("a newer order takes the place of an older one of its kind", async () => {
   const { sent, order } = ordersWith([OFFLINE, OFFLINE, { ok: true, seq: 3 }]);
   const older = order("lock_joining", { locked: true }, note());

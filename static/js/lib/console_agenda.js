@@ -90,6 +90,7 @@ export function agendaOn(grid, names, { order, pick }) {
     arrange(items.map(({ square }) => rows.get(square)));
     items.forEach((item) => paintRow(rows.get(item.square), item, view.spotlight));
     setText($("agenda-about"), own ? words.own : items.length ? words.proposed : words.empty);
+    setHidden($("agenda-ticked"), !items.length);
     if (!own && document.activeElement === $("agenda-proposed")) $("agenda-heading").focus(); // it goes away
     setHidden($("agenda-proposed"), !own);
     paintChoices(view, new Set(items.map(({ square }) => square)));

@@ -3,7 +3,7 @@
 
 import { boardOn } from "./board.js";
 import { roundClosed } from "./board_state.js";
-import { $, setHidden, setPressed, setText } from "./console_dom.js";
+import { $, setHidden, setOff, setPressed, setText } from "./console_dom.js";
 import { isPublic, pickStep, seen } from "./console_steps.js";
 import { words } from "./console_words.js";
 import { atOnce } from "./glide.js";
@@ -12,8 +12,8 @@ const ENDING = ["wrap_up", "takeaways", "closed"]; // the projector shows someth
 const COVERED = ["lobby", "voting", "hidden"];
 
 /* `peek(open)` asks the server; `arrange(board)` sends {layer, order}; `which(squares)` sends "round" or "all"; `pick(square)` is a
-   press on a square; `isTalk(view)`: whether there is a talk to lead. */
-export function boardPart(grid, { peek, arrange, which, pick, isTalk }) {
+   press on a square; `isTalk(view)`: whether there is a talk to lead; `line()`: as socket.js tells it. */
+export function boardPart(grid, { peek, arrange, which, pick, isTalk, line }) {
   const board = boardOn($("board"), grid, { onPick: pressed });
   const picks = [...$("board").querySelectorAll(".board-pick")];
   const tabs = [...document.querySelectorAll("[data-tab]")];
@@ -30,7 +30,7 @@ export function boardPart(grid, { peek, arrange, which, pick, isTalk }) {
   layers.forEach((button) => button.addEventListener("click", () => change({ layer: button.dataset.layer })));
   orders.forEach((button) => button.addEventListener("click", () => change({ order: button.dataset.order })));
   squares.forEach((button) => button.addEventListener("click", () => which(button.dataset.which)));
-  $("peek").addEventListener("click", () => setPeek(!peeking));
+  $("peek").addEventListener("click", () => line() === "connected" && setPeek(!peeking));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && peeking && !document.querySelector("dialog[open]")) setPeek(false);
   });
@@ -116,12 +116,14 @@ export function boardPart(grid, { peek, arrange, which, pick, isTalk }) {
     setText($("cover-why"), whyCovered(view.stage));
     setText($("peek"), peeking ? words.coverAgain : words.peek);
     setHidden($("peek"), lobby);
+    setOff($("peek"), line() !== "connected");
   }
 
   function whyCovered(stage) {
     if (stage === "lobby") return "";
     if (peeking) return roundClosed(view) || view.minimum === 1 ? words.peekingWhy : words.steps(view.minimum);
-    return stage === "hidden" ? words.coveredHidden : words.coveredWhy;
+    const why = stage === "hidden" ? words.coveredHidden : words.coveredWhy;
+    return line() === "offline" ? `${why} ${words.peekWaits}` : why;
   }
 
   function paintArranging(shown) {

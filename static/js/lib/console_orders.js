@@ -10,7 +10,7 @@ const SAY_WAITING_AFTER = 1500; // milliseconds
 const STAGED = ["change_settings", "set_countdown", "bring_up"]; // what these do depends on the stage they come in
 const TOO_LATE = { refused: "moved_on", ...words.tooLate };
 
-export function createOrders({ send, isOver, pause, stage = () => "" }) {
+export function createOrders({ send, isOver, pause, isAway = () => false, stage = () => "" }) {
   const newest = new Map(); // kind → its latest order
 
   /* As `send`, unless the stage in which this was ordered is over. */
@@ -26,7 +26,9 @@ export function createOrders({ send, isOver, pause, stage = () => "" }) {
     newest.set(kind, sent);
     tell(note, "");
     const isWanted = () => newest.get(kind) === sent && !isOver();
-    const timer = setTimeout(() => tell(note, words.waiting), SAY_WAITING_AFTER);
+    const sayWaiting = () => tell(note, isAway() ? words.waitingForLine : words.waiting);
+    if (isAway()) sayWaiting();
+    const timer = setTimeout(sayWaiting, SAY_WAITING_AFTER);
     const ack = await untilAnswered(whileItStands(event), event, sent, isWanted, pause);
     clearTimeout(timer);
     if (!ack) return null;

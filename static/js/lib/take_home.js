@@ -3,17 +3,20 @@
 
    The server answers with lines of JSON, how far it is, the last one naming the file; then come its bytes (docs/wire.md). */
 
+import { browserClock } from "./clock.js";
 import { words } from "./take_home_words.js";
 import { framesOf } from "./take_home_frames.js";
 import { setText } from "./text.js";
 
 const FRAMES = "application/x-pollapp-frames";
+const KEEPS_IN_SIGHT = 10000; // milliseconds; afterwards what went well stands below, and lies over nothing
 const PARTS = { wait: [0, 0], read: [0, 0.1], fold: [0.1, 0.6], make: [0.6, 1] }; // of the whole bar
 
-export function takeHomeOn(element) {
+export function takeHomeOn(element, clock = browserClock) {
   const part = (name) => element.querySelector(`[data-part="${name}"]`);
-  const [making, says, bar, cancel, note] = ["making", "says", "bar", "cancel", "note"].map(part);
+  const [now, making, says, bar, cancel, note] = ["now", "making", "says", "bar", "cancel", "note"].map(part);
   let hangUp = null; // while a file is being made
+  let toldTimes = 0;
 
   element.addEventListener("click", (event) => {
     const button = event.target.closest("button[formaction]");
@@ -51,9 +54,24 @@ export function takeHomeOn(element) {
   }
 
   function tell(text, refused = false) {
+    const told = (toldTimes += 1);
+    now.dataset.rests = "false";
     note.dataset.status = refused ? "refused" : "ok";
     setText(note, text);
+    if (text && !refused) clock.after(KEEPS_IN_SIGHT, () => told === toldTimes && (now.dataset.rests = "true"));
   }
+
+  /* `status` as socket.js tells it. */
+  function lineIs(status) {
+    if (status === "connected" && note.textContent === words.failed) tell(words.back);
+  }
+
+  /* The session has gone on: what became of a file that was asked for before is no news any more. */
+  function movedOn() {
+    if (!hangUp) tell("");
+  }
+
+  return { lineIs, movedOn };
 }
 
 function addressOf(button) {

@@ -15,5 +15,6 @@ export const words = {
   done: (name) => t("Saved among your downloads as %(name)s.", { name }),
   cancelled: t("Cancelled: no file was saved."),
   failed: t("The file could not be made. Is the server running? Try again."),
+  back: t("The server answers again: press once more for the file."),
   refused: (sentence, hint) => `${sentence} ${hint}`,
 };
