@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.privacy.searching import Written, files_under
 from tests.real_server import RealServer
 
-TALKATIVE = 'import logging; logging.basicConfig(level=logging.DEBUG, format="%(name)s %(levelname)s %(message)s")\n'
+TALKATIVE = 'import logging; logging.basicConfig(level=logging.DEBUG, format="%(name)s %(levelname)s %(message)s"); logging.debug("all")\n'
 
 
 class WatchedServer(RealServer):
