@@ -12,7 +12,7 @@ from scale.scenario import Scenario
 from scale.simulation import ack_ms
 
 TIMES = (1, 10, 100, 1000)
-DOCUMENT = Path(__file__).parents[1] / "docs" / "scale.md"
+DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- modelled: `python -m scale --write` writes what follows -->", "<!-- modelled: until here -->"
 SEED = 5
 
@@ -23,8 +23,14 @@ def main() -> None:
     text = "\n".join([*_coefficients(of), "", *_sizes(one, of), "", *_one_room(one, of), "", *_simulated(one, of), "", *_workers(of)])
     print(text)
     if options.write:
-        before, _, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
-        DOCUMENT.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
+        _write(DOCS / "scale.md", text)
+        _write(DOCS / "operating.md", "\n".join(_for_operators(one, of)))
+
+
+def _write(document: Path, text: str) -> None:
+    """Between its two marks."""
+    before, _, rest = document.read_text("utf-8").partition(BEGIN)
+    document.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
 
 
 def _coefficients(of: Coefficients) -> list[str]:
@@ -58,6 +64,17 @@ def _sizes(one: Scenario, of: Coefficients) -> list[str]:
         "",
         *markdown(head, rows),
     ]
+
+
+def _for_operators(one: Scenario, of: Coefficients) -> list[str]:
+    """What to provide: the busier of the two minutes, in which everybody joins or votes."""
+    rows = []
+    for times in TIMES:
+        many = replace(one, classes=one.classes * times)
+        needed = enough(many, of) or takes(many, of, MOST_WORKERS)
+        cores = f"{max(needed.voting, needed.arriving):.1f}"
+        rows.append([f"{many.classes:,}", f"{many.everybody:,}", f"{needed.workers}", cores, f"{needed.redis:.1f}", f"{needed.mb:,.0f}"])
+    return markdown(["classes of 40 at once", "phones", "workers", "their cores, busy", "Redis, of a core", "memory, MB"], rows)
 
 
 def _size(scenario: Scenario, of: Coefficients) -> list[str]:
@@ -116,7 +133,7 @@ def _workers(of: Coefficients) -> list[str]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scale", description="What more classes, larger rooms and more workers take.")
     parser.add_argument("--figures", type=Path, default=FIGURES, help="what the bench has written")
-    parser.add_argument("--write", action="store_true", help="into docs/scale.md")
+    parser.add_argument("--write", action="store_true", help="into docs/scale.md and docs/operating.md")
     for name, value in asdict(Scenario()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value, help=f"default: {value:g}")
     options = parser.parse_args()
