@@ -71,10 +71,12 @@ def _for_operators(one: Scenario, of: Coefficients) -> list[str]:
     rows = []
     for times in TIMES:
         many = replace(one, classes=one.classes * times)
-        needed = enough(many, of) or takes(many, of, MOST_WORKERS)
-        cores = f"{max(needed.voting, needed.arriving):.1f}"
-        rows.append([f"{many.classes:,}", f"{many.everybody:,}", f"{needed.workers}", cores, f"{needed.redis:.1f}", f"{needed.mb:,.0f}"])
-    return markdown(["classes of 40 at once", "phones", "workers", "their cores, busy", "Redis, of a core", "memory, MB"], rows)
+        needed = enough(many, of)
+        counted = needed or takes(many, of, MOST_WORKERS)
+        cores = f"{max(counted.voting, counted.arriving):.1f}"
+        rows.append([f"{many.classes:,}", f"{many.everybody:,}", _number(needed), cores, f"{counted.redis:.1f}", f"{counted.mb:,.0f}"])
+    head = [f"classes of {one.phones} at once", "phones", "workers", "their cores, busy", "Redis, of a core", "memory, MB"]
+    return markdown(head, rows)
 
 
 def _size(scenario: Scenario, of: Coefficients) -> list[str]:

@@ -73,33 +73,20 @@ def _owner(environ: dict[str, Any]) -> str | None:
 
 def _pass_on(caller: Caller, path: str) -> bool:
     """False where the owner is not there: then we answer, as Engine.IO has it, that there is no such line, and the page opens a new one."""
-    owner = _reached(path)
-    if owner is None:
-        return False
-    with owner:
-        caller.close_connection = True
-        with suppress(OSError):  # both let go of it then, and the page tries again
-            read = _read_so_far(caller)
-            files = [(_original.SOL_SOCKET, _original.SCM_RIGHTS, array.array("i", [caller.connection.fileno()]))]
-            owner.fd.sendmsg([_LENGTH.pack(len(read))], files)
-            owner.sendall(read)
-            owner.recv(1)
-        caller.connection.let_go()
-    return True
-
-
-def _reached(path: str) -> Any:
-    """A socket to this worker; None where they are not there, or there is no file left for one."""
-    with suppress(OSError):
-        owner: Any = socket.socket(socket.AF_UNIX)
+    owner: Any
+    reached = False
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as owner:  # no file may be left for one
         owner.settimeout(WITHIN)
-        try:
-            owner.connect(path)
-        except OSError:
-            owner.close()
-            raise
-        return owner
-    return None
+        owner.connect(path)
+        reached = caller.close_connection = True  # whatever fails now, both let go of it, and the page tries again
+        read = _read_so_far(caller)
+        files = [(_original.SOL_SOCKET, _original.SCM_RIGHTS, array.array("i", [caller.connection.fileno()]))]
+        owner.fd.sendmsg([_LENGTH.pack(len(read))], files)
+        owner.sendall(read)
+        owner.recv(1)
+    if reached:
+        caller.connection.let_go()
+    return reached
 
 
 def _read_so_far(caller: Caller) -> bytes:
