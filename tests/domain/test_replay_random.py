@@ -14,7 +14,8 @@ from pollapp.domain.session import Session
 from pollapp.domain.stages import ROUND_OPEN, Stage
 from tests.cast import grid, opening
 from tests.domain.filming import NOT_YET, counts_seen
-from tests.whole_talk import MINIMUMS, SCRIPTS, Asked, Room
+from tests.talk_scripts import MINIMUMS, SCRIPTS
+from tests.whole_talk import Asked, Room
 
 _ON = {Stage.LOBBY: commands.OpenRound, Stage.VOTING: commands.CloseRound, Stage.SHOWING: commands.CloseRound,
        Stage.HIDDEN: commands.Reveal, Stage.UNVEILING: commands.Reveal}  # fmt: skip

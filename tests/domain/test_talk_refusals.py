@@ -2,135 +2,45 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
-from pollapp.domain import commands, contributions, talk_commands, talk_events
+from pollapp.domain import talk_commands, talk_events
 from pollapp.domain.command import Command
-from pollapp.domain.contributions import MOST_EACH, MOST_NOTE, MOST_WAITING, MOST_WORDS
+from pollapp.domain.contributions import MOST_NOTE, MOST_WORDS
 from pollapp.domain.decide import decide
 from pollapp.domain.event import Event
 from pollapp.domain.fold import apply
 from pollapp.domain.session import Session
 from pollapp.domain.tally import MOST_PAPER
-from tests.cast import FINE, WRONG, ZED, crowd, dot, fay, grid, opened, run, talkative, voting, why
+from tests.cast import ZED, why
+from tests.domain.talk_rooms import (
+    ANA,
+    REASON,
+    STAGES,
+    approved,
+    closed,
+    hidden,
+    lobby,
+    moved_on,
+    on_paper,
+    on_withheld,
+    open_round,
+    plain_grid,
+    revealed,
+    said,
+    second_look,
+    spotlight,
+    takeaways,
+    two_are_left,
+    two_are_left_at_the_end,
+    unveiling,
+    wrap_up,
+)
 
-PEOPLE = crowd(6)
-ANA, BEN = PEOPLE[:2]
-
-
-def lobby() -> Session:
-    return opened(grid(3), minimum=3)
-
-
-def open_round() -> Session:
-    """Six dots on square 1, two on square 2, none on square 3."""
-    session = voting(*PEOPLE, on=talkative(3), minimum=3)
-    run(session, *[dot(somebody, FINE if at < 3 else WRONG) for at, somebody in enumerate(PEOPLE)])
-    run(session, dot(ANA, FINE, 2), dot(BEN, WRONG, 2))
-    return session
-
-
-def unveiling() -> Session:
-    return _on(open_round(), talk_commands.BeginUnveiling)
-
-
-def revealed() -> Session:
-    return _on(open_round(), commands.CloseRound)
-
-
-def hidden() -> Session:
-    return _on(revealed(), commands.TakeBack)
-
-
-def spotlight() -> Session:
-    session = revealed()
-    run(session, talk_commands.MoveSpotlight(None, 1))
-    return session
-
-
-def on_withheld() -> Session:
-    session = revealed()
-    run(session, talk_commands.MoveSpotlight(None, 2))
-    return session
-
-
-def on_paper() -> Session:
-    """The square in the spotlight has two dots from phones, and enough from paper to be shown."""
-    session = on_withheld()
-    run(session, talk_commands.CountPaper(1, 2, (3, 0, 0)))
-    return session
-
-
-def plain_grid() -> Session:
-    """A square in the spotlight of a grid that has neither lenses nor steps."""
-    session = voting(*PEOPLE, on=grid(3), minimum=3)
-    run(session, commands.CloseRound("voting"), talk_commands.MoveSpotlight(None, 1))
-    return session
-
-
-def two_are_left() -> Session:
-    """On a square that nobody has answered."""
-    session = revealed()
-    run(session, talk_commands.MoveSpotlight(None, 3), *map(commands.ForgetDots, PEOPLE[2:]))
-    return session
-
-
-def two_are_left_at_the_end() -> Session:
-    session = takeaways()
-    run(session, *map(commands.ForgetDots, PEOPLE[2:]))
-    return session
-
-
-def said() -> Session:
-    """Ana has given a reason: the newest event of the log."""
-    session = spotlight()
-    event = decide(session, talk_commands.SendReason("Whose decision is it?", ANA, 1))
-    assert isinstance(event, Event)
-    apply(session, event, "Whose decision is it?")
-    return session
-
-
-def approved() -> Session:
-    session = said()
-    run(session, talk_commands.JudgeContribution(REASON, "approved"))
-    return session
-
-
-def moved_on() -> Session:
-    session = approved()
-    run(session, talk_commands.MoveSpotlight(1, 3))
-    return session
-
-
-def wrap_up() -> Session:
-    return _on(approved(), talk_commands.WrapUp)
-
-
-def takeaways() -> Session:
-    return _on(wrap_up(), talk_commands.AskTakeaways)
-
-
-def second_look() -> Session:
-    session = revealed()
-    run(session, talk_commands.OpenSecondLook("revealed", (1,)))
-    return session
-
-
-def closed() -> Session:
-    return _on(revealed(), commands.CloseSession)
-
-
-def _on(session: Session, *moves: type[commands.StageCommand]) -> Session:
-    fay(session, *moves)
-    return session
-
-
-REASON = said().seq
 TALK = talk_commands
-STAGES = [lobby, open_round, unveiling, revealed, hidden, wrap_up, takeaways, closed]
 
 # Where each counts
 COUNTS: list[tuple[Callable[[], Session], Command]] = [
@@ -293,40 +203,3 @@ def test_every_command_of_the_talk_stands_here() -> None:
     bases = {Command, TALK.StageCommand, TALK.WordsCommand}
     assert {type(command) for _, command in COUNTS} == every - bases
     assert every - bases - {type(command) for _, command, _ in REFUSED + DECIDED} == {TALK.ShowSquares}
-
-
-@pytest.mark.parametrize("kind", ["reason", "takeaway"])
-def test_three_of_one_person_are_enough_and_deleting_one_makes_no_room(kind: str) -> None:
-    session = spotlight() if kind == "reason" else takeaways()
-    command = TALK.SendReason("Why.", ANA, 1) if kind == "reason" else TALK.SendTakeaway("Ask first.", ANA)
-    assert [why(one) for one in run(session, command, command, command, command)] == [None, None, None, "said_enough"]
-    run(session, TALK.DeleteContribution(session.seq))
-    assert why(decide(session, command)) == "said_enough"
-    assert why(decide(session, replace(command, participant=BEN))) is None
-
-
-def test_a_forgotten_phone_says_nothing_more() -> None:
-    session = spotlight()
-    run(session, commands.ForgetDots(ANA))
-    for command in (TALK.SendReason("Why.", ANA, 1), TALK.SendTakeaway("Ask first.", ANA), TALK.CitePrinciples(ANA, 1, (1,))):
-        assert why(decide(session, command)) == "forgotten"
-
-
-def test_a_queue_that_nobody_has_read_takes_no_more_until_something_is_read() -> None:
-    session = spotlight()
-    everybody = crowd(MOST_WAITING // MOST_EACH + 1)
-    run(session, *map(commands.Join, everybody))
-    sent = run(session, *[TALK.SendReason("Why.", somebody, 1) for somebody in everybody for _ in range(MOST_EACH)])
-    assert [why(one) for one in sent] == [None] * MOST_WAITING + ["queue_full"] * (len(sent) - MOST_WAITING)
-    run(session, TALK.JudgeContribution(next(iter(session.talk.contributions)), "hidden"))
-    assert why(decide(session, TALK.SendReason("Why.", everybody[-1], 1))) is None
-
-
-def test_words_that_would_take_long_to_clean_are_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Composing sorts marks that stand in a row: a hundred thousand of them would hold up everybody for many seconds."""
-    composed: list[str] = []
-    monkeypatch.setattr(contributions, "cleaned", lambda typed: composed.append(typed) or typed)
-    marks = "a" + "\u0301" * 60_000 + "\u0316" * 60_000
-    assert why(decide(spotlight(), TALK.SendReason(marks, ANA, 1))) == "too_long"
-    assert why(decide(revealed(), TALK.WriteNote(marks, 1))) == "too_long"
-    assert composed == []

@@ -11,7 +11,7 @@ from pollapp.domain.steps import next_step, step_back
 from pollapp.domain.talk_views import wrap_up_view
 from pollapp.domain.views import console_view, phone_view, projector_view
 from tests.cast import FINE, UNSURE, WRONG, crowd, dot, fay, grid, opened, run, talkative, voting
-from tests.whole_talk import as_command
+from tests.talk_scripts import as_command
 
 PEOPLE = crowd(12)
 SPLIT = [FINE] * 6 + [WRONG] * 6

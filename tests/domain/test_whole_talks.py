@@ -13,7 +13,8 @@ from pollapp.domain.stages import ENDING, ROUND_OPEN, Stage
 from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import console_view, mine, phone_view, projector_view
 from tests.cast import FINE, UNSURE, WRONG
-from tests.whole_talk import MARK, MINIMUMS, PEOPLE, SCRIPTS, Asked, Room
+from tests.talk_scripts import MARK, MINIMUMS, SCRIPTS
+from tests.whole_talk import PEOPLE, Asked, Room
 
 COVERED = {Stage.LOBBY, Stage.VOTING, Stage.HIDDEN}
 View = dict[str, Any]

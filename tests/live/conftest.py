@@ -1,4 +1,7 @@
-"""`room`: a session that Fay has opened. `voting`: the same with round 1 open. `talk`: one that talks."""
+"""`room`: a session that Fay has opened. `voting`: the same with round 1 open. `talk`: one that talks.
+
+`two`: a session on two workers.
+"""
 
 from collections.abc import Iterator
 
@@ -9,7 +12,9 @@ from pollapp.domain.commands import CloseRound, OpenRound
 from pollapp.domain.talk_commands import MoveSpotlight
 from tests.live.lines import LiveClass
 from tests.live.over_the_network import Stage
+from tests.live.two_workers import TwoWorkers
 from tests.real_server import RealServer
+from tests.redis_servers import Engine, redis_server
 from tests.web.people import grid_read_once
 
 
@@ -45,3 +50,25 @@ def stage(server: RealServer) -> Iterator[Stage]:
     stage = Stage(server)
     yield stage
     stage.close()
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with redis_server(tmp_path_factory.mktemp("redis")) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def workers(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoWorkers]:
+    workers = TwoWorkers(engine.url, tmp_path_factory.mktemp("data"))
+    yield workers
+    workers.close()
+
+
+@pytest.fixture
+def two(workers: TwoWorkers) -> Iterator[TwoWorkers]:
+    """With a new session, whose round 1 is open."""
+    workers.another()
+    workers.a.says(OpenRound("lobby"))
+    yield workers
+    workers.leave()
