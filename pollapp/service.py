@@ -72,6 +72,8 @@ class Service:
     def watch_others(self, acted: Callable[[str, set[str]], None], anew: Callable[[str], None]) -> None:
         """Where several processes work on one store: acted(session_id, actors) whenever something is applied that these sent to another
         process; anew(session_id) when somebody there changed more than the log (who has control, say), or it is another log now.
+
+        Both are called while the session is fed on, or loaded: they wait for nothing, and look at the session apart from that.
         """
         self._told_of_others.append(acted)
         self._told_anew.append(anew)
@@ -107,28 +109,29 @@ class Service:
             self.log.await_copy(session_id)
         return answers
 
-    def handle_soon(self, session_id: str, orders: Sequence[Order], answered: Callable[[list[Answer]], None]) -> bool:
-        """The same for orders that drop no words, and nobody waits: answered(answers) is called by whoever has stored them. False, and
-        nothing was done, where the store has to be read first, as `handle` does.
+    def handle_soon(self, session_id: str, orders: Sequence[Order], settled: Callable[[list[Answer] | None], None]) -> None:
+        """The same for orders that drop no words, and nobody waits: settled(answers) is called by whoever has stored them, or by whoever
+        asks here. settled(None) where the store has to be read first, or again: then they go through `handle`, also if they are stored.
         """
         room = self._rooms.get(session_id)
         ready = self._prepared(room, session_id, orders) if room else []
         items = _new(ready)
         if room is None or self._in_doubt(ready):
             self._sent(items)
-            return False
+            settled(None)
+            return
 
-        def settled(outcomes: Sequence[Outcome]) -> None:
+        def stored(outcomes: Sequence[Outcome]) -> None:
             self._sent(items)
-            try:
-                answers = self._answers(session_id, orders, ready, outcomes)
-            except StoreFailed as failed:
-                log_failure(logger, "Stored, but not read", failed)
-                answers = [refused("not_stored")] * len(ready)
-            answered(answers)
+            here = self._has_applied(session_id, [*ready, *outcomes])
+            settled(self._answers(session_id, orders, ready, outcomes) if here else None)
 
-        self.log.append_soon(items, settled)
-        return True
+        self.log.append_soon(items, stored)
+
+    def _has_applied(self, session_id: str, known: Sequence[Ready]) -> bool:
+        """Whether the room that is here has come as far as these entries, so that nothing need be read to answer."""
+        room = self._rooms.get(session_id)
+        return room is not None and all(item.seq <= room.session.seq for item in known if isinstance(item, Entry))
 
     def _answers(self, session_id: str, orders: Sequence[Order], ready: Sequence[Ready], outcomes: Sequence[Outcome]) -> list[Answer]:
         rest = iter(outcomes)

@@ -61,7 +61,13 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
                 self._dismiss(sid)
 
     def look_again(self, session_id: str) -> None:
-        """Another process may have changed who has control, where the projector is, whose phone it is, or how long all is kept."""
+        """Another process may have changed who has control, where the projector is, whose phone it is, or how long all is kept.
+
+        Whoever says so is just feeding the session on, so it is looked at apart from that.
+        """
+        self.server.start_background_task(self._look_who_may_stay, session_id)
+
+    def _look_who_may_stay(self, session_id: str) -> None:
         try:
             header, session = self._service.log.header(session_id), self._service.session(session_id)
         except StoreFailed as failed:  # then whoever has more than a phone's rights shows them again
@@ -78,10 +84,15 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
         self._broadcast.tell_kept(session_id)
 
     def others_acted(self, session_id: str, actors: set[str]) -> None:
-        """These have acted on another process: their pages here are brought up to date; or end, where nobody speaks for them any more."""
+        """These have acted on another process: their pages here are brought up to date, apart from whoever feeds the session on."""
+        here = [participant for participant in actors if self._seats.sids_of(participant)]
+        if here:
+            self.server.start_background_task(self._bring_up_to_date, session_id, here)
+
+    def _bring_up_to_date(self, session_id: str, participants: Sequence[str]) -> None:
+        """Their pages; or end those, where nobody speaks for them any more."""
         session = self._service.session(session_id)
-        here = [participant for participant in actors if session and self._seats.sids_of(participant)]
-        for participant in here:
+        for participant in participants if session else ():
             if session and stranger(session, participant):
                 self.dismiss_phone(participant)
             else:
@@ -204,25 +215,30 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             self._figures.told(ack, time.monotonic() - began)
             answer(told(ack, taken.language) if taken else ack)
 
-        def answered(answers: Sequence[Answer]) -> None:
-            assert taken
-            self._counted("place_dots", sid, taken, answers)
-            tell(wire.acks("place_dots", answers))
-
-        def handle(taken: Seat, orders: Sequence[Order]) -> None:
-            try:
-                answered(self._service.handle(taken.session_id, orders))
-            except Exception as error:
-                tell(_failed(error))
-
         try:
             orders = self._orders("place_dots", sid, taken, payload) if taken else refused("not_allowed")
             if isinstance(orders, Refused):
                 tell(wire.refusal(orders))
-            elif taken and not self._service.handle_soon(taken.session_id, orders, answered):
-                self.server.start_background_task(handle, taken, orders)
+            elif taken:
+                self._handle_soon(sid, taken, orders, tell)
         except Exception as error:
             tell(_failed(error))
+
+    def _handle_soon(self, sid: str, taken: Seat, orders: Sequence[Order], tell: Callable[[Payload], None]) -> None:
+        def settled(answers: Sequence[Answer] | None) -> None:
+            if answers is None:
+                self.server.start_background_task(handle)
+                return
+            self._counted("place_dots", sid, taken, answers)
+            tell(wire.acks("place_dots", answers))
+
+        def handle() -> None:
+            try:
+                settled(self._service.handle(taken.session_id, orders))
+            except Exception as error:
+                tell(_failed(error))
+
+        self._service.handle_soon(taken.session_id, orders, settled)
 
     def _orders(self, event: Any, sid: str, taken: Seat, payload: Any) -> list[Order] | Refused:
         orders = [] if event == "peek" else wire.read(taken, event, payload)

@@ -1,6 +1,8 @@
 """Dots by the fast lane never wait where they are read; where the store has to be asked first, somebody else does that."""
 
 import queue
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -55,6 +57,30 @@ def test_of_a_session_that_is_not_in_memory_the_log_is_read_first(voting: LiveCl
     voting.parts.service._let_go(voting.id)
     assert _placed(voting, ana.sid, _dots(1, 2, 3))["ok"]
     assert asked == [3]
+
+
+def test_whoever_stores_reads_nothing(voting: LiveClass, asked: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session that is let go of while its dots are being stored is read again by somebody else: everybody's dots wait for that thread."""
+    ana, service, log = voting.line(), voting.parts.service, voting.parts.log
+    append_soon, read = log.append_soon, log.read
+    readers: list[str] = []
+
+    def let_go_meanwhile(items: Any, settled: Callable[[Any], None]) -> None:
+        append_soon(items, lambda outcomes: (service._let_go(voting.id), settled(outcomes)))
+
+    def watched(*of: Any) -> Any:
+        readers.append(threading.current_thread().name)
+        return read(*of)
+
+    asked.clear()
+    monkeypatch.setattr(log, "append_soon", let_go_meanwhile)
+    monkeypatch.setattr(log, "read", watched)
+    length = service.session(voting.id).seq  # type: ignore[union-attr]
+    assert [answer["ok"] for answer in _placed(voting, ana.sid, _dots(1, 2))["answers"]] == [True, True]
+    assert readers
+    assert "group-commit" not in readers
+    assert service.session(voting.id).seq == length + 2  # type: ignore[union-attr]
+    assert asked == [2]
 
 
 def test_nobody_is_refused_before_it_is_known_what_other_processes_have_stored(voting: LiveClass, asked: list[int]) -> None:

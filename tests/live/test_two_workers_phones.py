@@ -1,17 +1,19 @@
 """Whatever worker a phone sits on: its dots are the same on both, it is counted on both, and a worker that is behind refuses nobody."""
 
 import re
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from pollapp.service import Service
 from pollapp.store.redis_shelf import RedisShelf
 from pollapp.store.shelf import SHARE_HOLDS
 from pollapp.web.tries import BURST
 from tests.live.lines import Line, LiveClass
-from tests.live.two_workers import TwoWorkers, gone, on
+from tests.live.two_workers import WITHIN, TwoWorkers, gone, on
 from tests.web.people import browser
 
 # Phones
@@ -94,8 +96,42 @@ def test_tabs_are_told_also_of_what_their_worker_had_to_ask_for(two: TwoWorkers)
         assert ben.post(f"/j/{two.a.code}/next").status_code == 303
         assert here.mines()[-1]["dots"] == {}
         assert on(two.apps[1], ana).get(f"/j/{two.a.code}").status_code == 200
-        assert here.mines()[-1]["dots"] == {"1": "green"}
-        assert gone(passed_on)
+        two.until(lambda: here.mines()[-1]["dots"] == {"1": "green"})
+        two.until(lambda: gone(passed_on))
+
+
+def test_it_may_be_told_of_a_session_that_it_is_just_loading(two: TwoWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the two reads of a worker that loads it, the other one votes, and gives the projector a new link: it is to be read anew."""
+    ana = two.a.phone()
+    here, there = two.a.line(ana), two.b.line(on(two.apps[1], ana))
+    service, log = two.b.parts.service, two.b.parts.log
+    read, reads = log.read, list[int]()
+
+    def slow(session_id: str, after: int = 0) -> Any:
+        reads.append(after)
+        if len(reads) == 2:
+            assert here.places(1, "green")["ok"]
+            two.a.parts.log.replace_projector(session_id, "another")
+            _until_gone(service, session_id)
+        return read(session_id, after)
+
+    service._let_go(two.b.id)
+    monkeypatch.setattr(log, "read", slow)
+    loaded: list[Any] = []
+    loading = threading.Thread(target=lambda: loaded.append(service.session(two.b.id)), daemon=True)
+    loading.start()
+    loading.join(WITHIN)
+    assert loaded, "it still waits"
+    assert loaded[0].seq > 0
+    two.until(lambda: there.mines()[-1]["dots"] == {"1": "green"})
+    assert there.places(2, "red")["ok"]
+
+
+def _until_gone(service: Service, session_id: str) -> None:
+    """Until the worker has been told to read it anew."""
+    late = time.monotonic() + WITHIN
+    while session_id in service._rooms and time.monotonic() < late:
+        time.sleep(0.005)
 
 
 # Who is here
