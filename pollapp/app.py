@@ -92,10 +92,16 @@ class Parts:
 
 
 def create_app(
-    config: Config, *, run_blocking: RunBlocking = run_here, run_storing: RunBlocking | None = None, async_mode: str = "threading"
+    config: Config,
+    *,
+    home: str = "",
+    run_blocking: RunBlocking = run_here,
+    run_storing: RunBlocking | None = None,
+    async_mode: str = "threading",
 ) -> Flask:
     """The whole product as a Flask app. Raises StoreFailed, WeakKey, OSError, GridFileError when it cannot be had.
 
+    `home`: the store's name where it is known (`workers.post`); a store that has another name by now counts as away.
     `run_blocking`, `run_storing` and `async_mode` belong together: whoever starts the server chooses the async library (see `server`).
     """
     static = FILES / "static"
@@ -106,7 +112,7 @@ def create_app(
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
     place = place_of(config)
-    home = home_of(config)
+    home = home or home_of(config)
     log = open_log(place, run_blocking, home, run_storing)
     shelf = open_shelf(place, log.health)
     key = opening_key(config.data_dir, config.opening_key)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pollapp.cli import CANNOT_START, say_where, say_why_not
 from pollapp.config import Config, config_from
 from pollapp.logs import start_logging
-from pollapp.workers.post import END, post_from
+from pollapp.workers.post import END, HOME_ENDS, post_from
 
 if TYPE_CHECKING:
     from pollapp.app import Parts
@@ -20,11 +20,11 @@ def main() -> None:
     start_logging(as_json=config.log_json, worker=post.name)
 
     def ready(config: Config, parts: "Parts") -> None:
-        """Hand the supervisor what people are to read."""
+        """Hand the supervisor the store's name and what people are to read."""
         text = io.StringIO()
         with redirect_stdout(text), redirect_stderr(text):
             say_where(config, parts)
-        os.write(post.files.ready, text.getvalue().encode() + END)
+        os.write(post.files.ready, f"{parts.site.home}{HOME_ENDS}{text.getvalue()}".encode() + END)
 
     from pollapp import server  # noqa: PLC0415  # it patches the standard library
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
+from pollapp.doctor.channels import channels
 from pollapp.doctor.finding import Finding, ok, warning, wrong
 from pollapp.redis_address import shown
 from pollapp.store.engine_facts import SLOTS, CannotAsk, Facts, Node
@@ -226,6 +227,7 @@ JUDGES: dict[str, Judge] = {
     "saved": saved,
     "replicas": replicas,
     "access": access,
+    "channels": channels,
     "clocks": clocks,
     "moments": moments,
 }

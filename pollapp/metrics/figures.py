@@ -43,7 +43,7 @@ class Figures:
         self.dots = 0  # placed, taken back or skipped, and told that they count; a retry is told again
         self.commands = 0  # all others, likewise
         self.followed = 0  # events that came from another process
-        self.ack = Spread()  # seconds from reading a message to its ack
+        self.ack = Spread()  # seconds from reading a message to its ack, where something in it counts
         self.refused: defaultdict[str, int] = defaultdict(int)  # code → how often somebody was told so
         self.marks = 0  # changes that screens were to see
         self.broadcasts = 0  # … and how often views were made of a session, for all of them together
@@ -56,12 +56,13 @@ class Figures:
         if "ok" not in answer:
             self.refused[_code(answer)] += 1
             return
-        self.ack.add(seconds)
-        answers = answer.get("answers")  # of dots that came together
-        if isinstance(answers, list):
-            for each in answers:
-                if "ok" not in each:
-                    self.refused[_code(each)] += 1
+        together = answer.get("answers")  # of dots: the message itself is ok, also where each of them is late
+        answers = together if isinstance(together, list) else [answer]
+        told_no = [each for each in answers if "ok" not in each]
+        for each in told_no:
+            self.refused[_code(each)] += 1
+        if len(told_no) < len(answers):
+            self.ack.add(seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | N
     let_go = make_sure(config)
     listener = worker.entrance if worker else listen(config)
     config = replace(config, port=listener.getsockname()[1])
-    app = create_app(config, run_blocking=eventlet.tpool.execute, run_storing=Aside(), async_mode="eventlet")
+    home = post.home if post else ""
+    app = create_app(config, home=home, run_blocking=eventlet.tpool.execute, run_storing=Aside(), async_mode="eventlet")
     parts: Parts = app.extensions["pollapp"]
     harden_websockets()
     parts.lines.direct = Direct()

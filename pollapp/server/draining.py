@@ -15,12 +15,12 @@ import engineio
 import eventlet
 
 from pollapp.server.passing_on import Here
+from pollapp.workers.post import LEAVE_WITHIN
 
 STEP = 0.1  # seconds
 MOST_STEPS = 30
 SMALLEST_GROUP = 5
 POLLS_WITHIN = 3.0  # seconds; whoever has polled until then polls again
-END_WITHIN = 13.0  # whoever is still there then is hung up on with the process
 
 
 class Draining:
@@ -46,19 +46,23 @@ class Draining:
         self._eio.on("message", message)
 
     def drain(self) -> None:
-        """Returns when nobody is here any more, or it has taken too long."""
+        """Returns when nobody is here any more, or after LEAVE_WITHIN."""
         self._here.leaving = True
         began = time.monotonic()
-        while time.monotonic() < began + END_WITHIN and (self._eio.sockets or self._here.answered):
-            self._let_go()
+        while time.monotonic() < began + LEAVE_WITHIN and (self._eio.sockets or self._here.answered):
+            self._let_go(began + LEAVE_WITHIN)
             self._forget(time.monotonic() > began + POLLS_WITHIN)
 
-    def _let_go(self) -> None:
-        """Of everybody who would hear of it, once, in some seconds; of those who wait for an answer, when they have it."""
+    def _let_go(self, until: float) -> None:
+        """Of everybody who would hear of it, once, in some seconds; of those who wait for an answer, when they have it. `until`: by
+        time.monotonic; then it ends, with whom it has not come to.
+        """
         lines = list(filter(_hears, self._eio.sockets.values()))
         random.shuffle(lines)  # sessions are let go of together, not one after the other
         group = max(SMALLEST_GROUP, math.ceil(len(lines) / MOST_STEPS))
         for first in range(0, len(lines) or 1, group):
+            if time.monotonic() >= until:
+                return
             for line in lines[first : first + group]:
                 self._hang_up(line)
             eventlet.sleep(STEP)

@@ -10,7 +10,7 @@ SLOTS = 16384  # of a Cluster (redis.io, "Redis cluster specification")
 class Node:
     """One server of it that may be written to, or should be. `at`: where it is. `settings`: of SETTINGS, those that it tells.
 
-    `ahead`: seconds by which its clock is ahead of this computer's.
+    `channels`: whether this user may publish in pollapp's. `ahead`: seconds by which its clock is ahead of this computer's.
     """
 
     at: str
@@ -27,6 +27,7 @@ class Node:
     ill: str = ""  # what it reports of its own last write to the disk, where that failed
     replicas: int = 0
     settings: Mapping[str, str] = field(default_factory=dict)
+    channels: bool = True
     ahead: float = 0.0
 
 

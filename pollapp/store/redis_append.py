@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pollapp.store.log import Append, Conflict, Entry, Gone, NotStored, Outcome, StoreFailed
-from pollapp.store.redis_connect import Call, Engine, scripted
+from pollapp.store.redis_asking import Call, scripted
+from pollapp.store.redis_connect import Engine
 from pollapp.store.redis_keys import Keys, bucket_of
 from pollapp.store.redis_rows import entry_of, flat
 from pollapp.store.redis_scripts import APPEND

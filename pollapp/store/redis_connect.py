@@ -11,11 +11,9 @@ from redis.connection import Connection, ConnectionPool
 from redis.exceptions import NoScriptError
 
 from pollapp.store.log import StoreFailed
-from pollapp.store.redis_asking import Asking, Call, scripted, taken
+from pollapp.store.redis_asking import Asking, Call, taken
 from pollapp.store.redis_errors import failed, refuse_failed, worth_another_try
 from pollapp.store.redis_url import PoolOf, life_of, pools_of
-
-__all__ = ["Call", "Engine", "refuse_failed", "scripted"]
 
 PATIENCE = 4.0  # seconds for all tries together: phones wait 5 for an answer
 HURRIED = 0.5  # likewise, while it is known that no engine takes writes: nobody waits for long

@@ -21,7 +21,7 @@ from redis.exceptions import (
 from pollapp.store.log import StoreFailed, Trouble
 
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
-_MAY_BE_FORBIDDEN = re.compile(r"'(info|config|bgrewriteaof|bgsave)\b")  # commands without which all goes on
+_MAY_BE_FORBIDDEN = re.compile(r"'(info|config|bgrewriteaof|bgsave|publish|subscribe)\b| channels?\b")  # without it all is stored
 _ELSEWHERE = (MovedError, TryAgainError, ClusterDownError, MasterDownError)  # somebody else has it, or will soon
 
 

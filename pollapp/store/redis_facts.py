@@ -75,6 +75,7 @@ def _node(client: "Redis") -> tuple[Node, bool]:
         ill=next((what for field, what in _DISK.items() if says.get(field, "ok") != "ok"), ""),
         replicas=sum(isinstance(said, dict) and said.get("state") == "online" for name, said in says.items() if name.startswith("slave")),
         settings=settings or {},
+        channels=_has_channels(client),
         ahead=_ahead(client),
     ), settings is not None
 
@@ -96,6 +97,16 @@ def _settings(client: "Redis") -> dict[str, str] | None:
         found: dict[Any, Any] = client.config_get(*SETTINGS)
         return {_text(name): _text(value) for name, value in found.items()}
     return None
+
+
+def _has_channels(client: "Redis") -> bool:
+    from redis.exceptions import NoPermissionError  # noqa: PLC0415
+
+    try:
+        client.publish("pollapp:told", "")  # one of those of `redis_shelf`; whoever hears it makes nothing of it
+    except NoPermissionError:
+        return False
+    return True
 
 
 def _slots(client: "Redis") -> int:

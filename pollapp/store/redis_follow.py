@@ -12,7 +12,8 @@ from contextlib import suppress
 from redis.connection import Connection
 
 from pollapp.store.log import StoreFailed
-from pollapp.store.redis_connect import Call, Engine, scripted
+from pollapp.store.redis_asking import Call, scripted
+from pollapp.store.redis_connect import Engine
 from pollapp.store.redis_keys import Keys, bucket_of
 from pollapp.store.redis_places import Place, RedisPlaces
 from pollapp.store.redis_scripts import ATTEND

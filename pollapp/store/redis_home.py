@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 
 from pollapp.store.log import Append, Entry, Gone, Header, NotStored, Outcome, StoreFailed
-from pollapp.store.redis_connect import Call, Engine
+from pollapp.store.redis_asking import Call
+from pollapp.store.redis_connect import Engine
 from pollapp.store.redis_keys import CODES, TAGS, Keys, bucket_of
 from pollapp.store.redis_log import RedisLog
 
@@ -19,7 +20,11 @@ _LOST = (
 
 
 def home_in(url: str, prefix: str = "pollapp") -> str:
-    """The name; whoever asks first makes it. Raises StoreFailed."""
+    """The name; whoever asks first makes it. Raises StoreFailed.
+
+    For a start of pollapp alone, which goes on with what there is: this gives the name to buckets that have lost it. Whoever replaces a
+    worker is told the name (`workers.post`): what is missing stays away for it, as it does for those that run.
+    """
     with closing(Engine(url)) as engine:
         keys = [_key(Keys(prefix), bucket) for bucket in EVERYWHERE]
         engine.one(Call(0, ("SETNX", keys[0], secrets.token_hex(6))))

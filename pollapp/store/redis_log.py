@@ -1,6 +1,6 @@
 """The sessions in a Redis or Valkey that several processes share: one stream a session (docs/decisions/0019-redis-a-stream-a-session.md).
 
-Durable is what the engine makes of it: whoever starts the server is told (`redis_check`). Names of keys are in `redis_keys`, what has
+Durable is what the engine makes of it: whoever starts the server is told (`doctor.engine`). Names of keys are in `redis_keys`, what has
 to happen as one in `redis_scripts`, connections in `redis_connect`, followers in `redis_follow`.
 """
 
@@ -9,8 +9,10 @@ import secrets
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
+from pollapp.store.followers import Followers
 from pollapp.store.group_commit import GroupCommit
 from pollapp.store.health import ENGINE, Health
+from pollapp.store.left_to_do import LeftToDo
 from pollapp.store.log import Append, Entry, Feed, Header, Outcome, StoreFailed, log_failure
 from pollapp.store.redis_append import Group, RedisAppend
 from pollapp.store.redis_connect import HURRIED, Engine
@@ -29,15 +31,14 @@ class RedisLog:
         """Nothing is asked of the engine yet. Raises StoreFailed for an address that cannot be one."""
         self.health = Health(does=ENGINE)
         name, keys = secrets.token_hex(4), Keys(prefix)
-        self._engine = Engine(url)
+        self._engine, self._followers = Engine(url), Followers()
         self._sessions = RedisSessions(self._engine, keys, name)
-        self._places = RedisPlaces(self._engine, keys, self._sessions, name, self._tell)
+        self._places = RedisPlaces(self._engine, keys, self._sessions, name, self._followers.tell)
         self._follow = RedisFollow(self._engine, keys, self._places, name)
         self._append = RedisAppend(self._engine, keys, self._places.known)
         self._copies = RedisCopies(self._engine, keys)
         self._sweep = RedisSweep(self._engine, keys, self._sessions)
-        self._feeds: list[Feed] = []
-        self._left_to_do = ""
+        self._left_to_do = LeftToDo()
         self._written: list[Group] = []  # and not fed yet
         self._commits = GroupCommit(self._write_group, self._feed)
         self.figures = self._commits.figures
@@ -103,7 +104,7 @@ class RedisLog:
 
     def sweep(self) -> None:
         with self.health.noticing():
-            self._warn(self._sweep.sweep())
+            self._left_to_do.is_now(self._sweep.sweep())
 
     def try_again(self) -> None:
         self.health.look()
@@ -113,7 +114,7 @@ class RedisLog:
                 self.health.works()
 
     def follow(self, feed: Feed) -> None:
-        self._feeds.append(feed)
+        self._followers.add(feed)
 
     def attend(self, session_id: str, after: int) -> None:
         self._follow.attend(session_id, after)
@@ -144,17 +145,3 @@ class RedisLog:
         for group in written:
             for line in group.lines:
                 self._places.feed_line(line, [entry for place in line.places if isinstance(entry := group.outcomes[place], Entry)])
-
-    def _tell(self, session_id: str, entries: Sequence[Entry]) -> None:
-        """One follower that fails on one session keeps no other follower, and no other session of the group, from its entries."""
-        for feed in self._feeds:
-            try:
-                feed(session_id, entries)
-            except Exception:
-                logger.exception("A follower of the log failed.")
-
-    def _warn(self, left_to_do: str) -> None:
-        """Say it once, and not with every try."""
-        if left_to_do and left_to_do != self._left_to_do:
-            logger.warning(left_to_do)
-        self._left_to_do = left_to_do

@@ -12,7 +12,8 @@ from typing import Any
 
 from pollapp.store.log import Entry, StoreFailed
 from pollapp.store.redis_append import NOT_ATTENDED, Line
-from pollapp.store.redis_connect import Call, Engine, scripted
+from pollapp.store.redis_asking import Call, scripted
+from pollapp.store.redis_connect import Engine
 from pollapp.store.redis_keys import BUCKETS, Keys, bucket_of
 from pollapp.store.redis_rows import seq_of
 from pollapp.store.redis_scripts import HEADS

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from pollapp.store.log import Append, CodeTaken, Entry, Header, StoreFailed
-from pollapp.store.redis_connect import Call, Engine, refuse_failed, scripted
+from pollapp.store.redis_asking import Call, scripted
+from pollapp.store.redis_connect import Engine
+from pollapp.store.redis_errors import refuse_failed
 from pollapp.store.redis_keys import BUCKETS, CODES, Keys, bucket_of
 from pollapp.store.redis_rows import FIELDS, came_with_words, entry_of, flat, header_fields, header_of, kept, seq_of
 from pollapp.store.redis_scripts import OPEN, Script

@@ -14,7 +14,9 @@ from redis.exceptions import TimeoutError
 
 from pollapp.store.health import Health
 from pollapp.store.log import StoreFailed
-from pollapp.store.redis_connect import Call, Engine, scripted
+from pollapp.store.redis_asking import Call, scripted
+from pollapp.store.redis_connect import Engine
+from pollapp.store.redis_errors import refuse_failed
 from pollapp.store.redis_keys import Keys, bucket_of
 from pollapp.store.redis_scripts import Script
 from pollapp.store.redis_sums import Sums, said
@@ -175,9 +177,7 @@ class RedisShelf:
     def _all(self, calls: Sequence[Call]) -> list[Any]:
         with self._health.noticing():
             answers = self._engine.call(calls, PATIENCE)
-            for answer in answers:
-                if isinstance(answer, StoreFailed):
-                    raise answer
+            refuse_failed(answers)
         return answers
 
 

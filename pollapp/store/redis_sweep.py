@@ -8,7 +8,9 @@ Both are in the engine, so that any process finishes what another has begun. At 
 from collections.abc import Sequence
 
 from pollapp.store.log import StoreFailed
-from pollapp.store.redis_connect import Call, Engine, refuse_failed, scripted
+from pollapp.store.redis_asking import Call, scripted
+from pollapp.store.redis_connect import Engine
+from pollapp.store.redis_errors import refuse_failed
 from pollapp.store.redis_keys import BUCKETS, CODES, TAGS, Keys
 from pollapp.store.redis_session_scripts import CLAIM, FREE_CODES, UNSWEPT_AGAIN, UNSWEPT_BEGUN
 from pollapp.store.redis_sessions import RedisSessions

@@ -8,19 +8,18 @@ The SQL is in `sqlite_file` and `sqlite_sweep`, the tables in `sqlite_schema`; t
 and `run_blocking` around every blocking call.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pollapp.store.followers import Followers
 from pollapp.store.group_commit import GroupCommit
 from pollapp.store.health import Health
+from pollapp.store.left_to_do import LeftToDo
 from pollapp.store.log import Append, Entry, Feed, Header, Outcome, RunBlocking, StoreFailed, run_here
 from pollapp.store.sqlite_file import SqliteFile
-
-logger = logging.getLogger(__name__)
 
 SESSIONS_FILE = "sessions.sqlite3"  # in the data folder
 
@@ -38,11 +37,10 @@ class SqliteLog:
         self.health = Health()
         self._file = SqliteFile(path)
         self._run_blocking, self._run_storing = run_blocking, run_storing or run_blocking
-        self._feeds: list[Feed] = []
+        self._followers, self._left_to_do = Followers(), LeftToDo()
         # Turns are taken here and not in SqliteFile: run_blocking may use real threads, where an async library's locks fail.
         self._writing, self._reading = threading.Lock(), threading.Lock()
-        self._left_to_do = ""
-        self._warn(self._file.sweep())  # what a deletion before a power cut had not
+        self._left_to_do.is_now(self._file.sweep())  # what a deletion before a power cut had not
         self._commits = GroupCommit(self._write_group, self._feed)
         self.figures = self._commits.figures
 
@@ -84,18 +82,18 @@ class SqliteLog:
         self._write(self._file.erase, session_id, seqs)
 
     def delete(self, *session_ids: str) -> None:
-        self._warn(self._write(self._file.delete, session_ids))
+        self._left_to_do.is_now(self._write(self._file.delete, session_ids))
 
     def delete_expired(self, moment: float) -> list[str]:
         deleted, left_to_do = self._write(self._file.delete_expired, moment)
-        self._warn(left_to_do)
+        self._left_to_do.is_now(left_to_do)
         return list(deleted)
 
     def await_copy(self, session_id: str) -> None:
         """There is one place: the disk."""
 
     def sweep(self) -> None:
-        self._warn(self._write(self._file.sweep))
+        self._left_to_do.is_now(self._write(self._file.sweep))
 
     def try_again(self) -> None:
         self.health.look()
@@ -105,7 +103,7 @@ class SqliteLog:
                 self.health.works()
 
     def follow(self, feed: Feed) -> None:
-        self._feeds.append(feed)
+        self._followers.add(feed)
 
     def attend(self, session_id: str, after: int) -> None:
         """One process works on the file: nobody else appends. What the shell deletes is found by `Service.let_go_of_deleted`."""
@@ -131,12 +129,6 @@ class SqliteLog:
         with self._reading, self.health.noticing():
             return self._run_blocking(work, *args)
 
-    def _warn(self, left_to_do: str) -> None:
-        """Say it once, and not with every try."""
-        if left_to_do and left_to_do != self._left_to_do:
-            logger.warning(left_to_do)
-        self._left_to_do = left_to_do
-
     def _write_group(self, items: Sequence[Append]) -> list[Outcome]:
         outcomes: list[Outcome] = self._write(self._file.write, items)
         return outcomes
@@ -152,13 +144,4 @@ class SqliteLog:
             if isinstance(outcome, Entry):
                 fresh.setdefault(item.session_id, {})[outcome.seq] = outcome
         for session_id, entries in fresh.items():
-            for feed in self._feeds:
-                _fed(feed, session_id, [entries[seq] for seq in sorted(entries)])
-
-
-def _fed(feed: Feed, session_id: str, entries: Sequence[Entry]) -> None:
-    """One follower that fails on one session keeps no other follower, and no other session of the group, from its entries."""
-    try:
-        feed(session_id, entries)
-    except Exception:
-        logger.exception("A follower of the log failed.")
+            self._followers.tell(session_id, [entries[seq] for seq in sorted(entries)])

@@ -11,7 +11,9 @@ from pollapp.config import Config
 
 POST = "POLLAPP_WORKER"
 DRAIN = b"d"  # the one order that comes on `orders`; when the supervisor is gone, its end
+LEAVE_WITHIN = 13.0  # seconds after DRAIN; whoever is still there then is hung up on with the process
 END = b"\0"  # of what is written to `ready`
+HOME_ENDS = "\1"  # before that: first the store's name, then what people are to read
 
 
 class Files(NamedTuple):
@@ -26,7 +28,8 @@ class Files(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Post:
     """`name`: of its place among the workers, the same for whoever replaces it. `life`: of this one process; other workers find it
-    under both, and its lines are called by them. `seat`: its place in the table of loads.
+    under both, and its lines are called by them. `seat`: its place in the table of loads. `home`: the name of the store on which this
+    start of pollapp goes on, with no other one; "" for the first worker, who finds it.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Post:
     seat: int
     folder: str
     files: Files
+    home: str = ""
 
     @property
     def owner(self) -> str:

@@ -6,23 +6,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pollapp.config import Config
-from pollapp.workers.post import DRAIN, END, Files, Post, environment
+from pollapp.workers.post import DRAIN, END, HOME_ENDS, Files, Post, environment
 
 MODULE = "pollapp.cli.worker"
 
 
 class Worker:
-    """`text`: what it said when it was ready; None until then. Its end of `orders` closes with us, however we end."""
+    """`text`: what it said when it was ready; None until then. `home`: the name of its store, from then on.
+
+    Its end of `orders` closes with us, however we end.
+    """
 
     def __init__(self, post: Post, process: "subprocess.Popen[bytes]", orders: int, ready: int) -> None:
         self.post, self._process, self._orders, self._ready = post, process, orders, ready
         self.since = time.monotonic()
         self.ends_by: float | None = None  # then it is killed
         self.text: str | None = None
+        self.home = ""
         self._heard = b""
 
     def fileno(self) -> int:
@@ -34,7 +39,8 @@ class Worker:
         heard = os.read(self._ready, 1 << 16)
         self._heard += heard
         if self.text is None and self._heard.endswith(END):
-            self.text, self.ends_by = self._heard.removesuffix(END).decode(), None
+            self.home, _, self.text = self._heard.removesuffix(END).decode().rpartition(HOME_ENDS)
+            self.ends_by = None
         return bool(heard)
 
     def drain(self, within: float) -> None:
@@ -68,11 +74,15 @@ class Worker:
 
 def start(config: Config, post: Post, environ: Mapping[str, str] = os.environ) -> Worker:
     """From the code that is on the disk now. `post.files.orders` and `.ready` are made here. Raises OSError."""
-    orders, our_orders = os.pipe()
-    our_ready, ready = os.pipe()
-    files = Files(post.files.listener, orders, ready, post.files.load)
-    post = Post(post.name, post.life, post.number, post.seat, post.folder, files)
-    try:
+    with ExitStack() as ours, ExitStack() as theirs:
+        orders, our_orders = os.pipe()
+        theirs.callback(os.close, orders)
+        ours.callback(os.close, our_orders)
+        our_ready, ready = os.pipe()
+        theirs.callback(os.close, ready)
+        ours.callback(os.close, our_ready)
+        files = Files(post.files.listener, orders, ready, post.files.load)
+        post = replace(post, files=files)
         process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, "-P", "-m", MODULE],
             stdin=subprocess.DEVNULL,
@@ -80,11 +90,5 @@ def start(config: Config, post: Post, environ: Mapping[str, str] = os.environ) -
             process_group=0,  # Ctrl-C in a terminal is the supervisor's to hear
             env=environment(config, post, environ),
         )
-    except OSError:
-        for end in (our_orders, our_ready):
-            os.close(end)
-        raise
-    finally:
-        for end in (orders, ready):
-            os.close(end)
+        ours.pop_all()  # from now on the Worker closes them
     return Worker(post, process, our_orders, our_ready)

@@ -3,6 +3,7 @@ outlive whatever befalls them: so it is small, and waits for one thing after the
 """
 
 import logging
+import os
 import secrets
 import selectors
 import signal
@@ -40,6 +41,8 @@ def supervise(config: Config, say: Say) -> None:
     """
     if sys.platform == "win32":
         raise BadSetting("Several workers need Linux or macOS. Leave --workers out.")
+    if sys.stdin is None:  # closed (<&-): the listener would get its number, which is /dev/null in a worker
+        sys.stdin = open(os.devnull)  # noqa: SIM115  # for as long as we run
     with meeting_place(config.data_dir) as folder, bound(config) as listener, new_table() as table:
         config = replace(config, port=listener.getsockname()[1])
         files = Files(listener.fileno(), -1, -1, table.fileno())
@@ -54,27 +57,34 @@ class Supervisor:
         self._rolling = RollingRestart(self._slots, self._load, self._started, say)
         self._selector = selectors.DefaultSelector()
         self._has_started = self._has_greeted = False
+        self._home = ""  # the name of the store, once the first worker has found it
 
     def run(self) -> None:
         """Until told to stop; then no worker is left."""
         with told() as signals:
             self._selector.register(signals, selectors.EVENT_READ)
             try:
-                self._start_first()
-                while self._hear():
-                    self._look()
+                if self._start_first():
+                    while self._hear():
+                        self._look()
             finally:
                 self._stop_all()
 
-    def _start_first(self) -> None:
-        """One worker alone: what keeps it from starting would keep the others too, and is said once."""
+    def _start_first(self) -> bool:
+        """One worker alone: what keeps it from starting would keep the others too, and is said once. False when told to stop meanwhile.
+
+        Raises CannotStart.
+        """
         first = self._slots[0]
         first.worker = self._started(first)
-        while not first.is_serving and self._hear():
-            self._kill_late()
+        while not first.is_serving:
             if first.worker is None:
                 raise CannotStart
+            if not self._hear():
+                return False
+            self._kill_late()
         self._has_started = True
+        return True
 
     def _hear(self) -> bool:
         """Wait for whatever comes first, and take note of it; False when told to stop."""
@@ -83,6 +93,7 @@ class Supervisor:
             if isinstance(key.fileobj, Worker):
                 if not key.fileobj.hear():
                     self._ended(key.fileobj)
+                self._home = self._home or key.fileobj.home
             elif isinstance(key.fileobj, socket.socket):
                 words = key.fileobj.recv(100)
                 going_on = STOP not in words
@@ -92,7 +103,7 @@ class Supervisor:
 
     def _until_next(self) -> float:
         """Seconds until something is due though nobody said a word; at most one."""
-        due = [slot.again_at for slot in self._slots if slot.is_empty]
+        due = [slot.again_at for slot in self._slots if slot.is_empty and self._has_started]  # until then the others are to stay empty
         due += [worker.ends_by for worker in self._workers() if worker.ends_by]
         return max(0.0, min(1.0, min(due, default=1e9) - time.monotonic()))
 
@@ -118,14 +129,15 @@ class Supervisor:
                 worker.kill()
 
     def _greet(self) -> None:
-        """Say once where everything is, when all are ready, or have been tried."""
-        if not self._has_greeted and all(slot.is_serving or slot.tried for slot in self._slots):
+        """Say once where everything is, when all are ready, or have been tried and at least one is ready."""
+        texts = [slot.worker.text for slot in self._slots if slot.worker and slot.worker.text is not None]
+        if texts and not self._has_greeted and all(slot.is_serving or slot.tried for slot in self._slots):
             self._has_greeted = True
-            self._say(next(slot.worker.text for slot in self._slots if slot.worker and slot.worker.text is not None))
+            self._say(texts[0])
 
     def _started(self, slot: Slot) -> Worker | None:
         """One for this slot, as its worker or to replace that one; None where the system has no process for it."""
-        post = Post(slot.name, secrets.token_hex(3), slot.number, self._free_seat(), self._folder, self._files)
+        post = Post(slot.name, secrets.token_hex(3), slot.number, self._free_seat(), self._folder, self._files, self._home)
         try:
             worker = start(self._config, post)
         except OSError as error:
@@ -151,11 +163,11 @@ class Supervisor:
         slot = next(slot for slot in self._slots if worker in (slot.worker, slot.successor))
         if worker is slot.successor:
             slot.successor = None
-            self._rolling.give_up(slot, how)
         else:
             slot.lose()
             if self._has_started:
                 logger.error("Worker %s has ended (%s). Another one starts in %.1f s.", slot.name, how, slot.pause)
+        self._rolling.has_ended(worker, how)
 
     def _stop_all(self) -> None:
         """Every worker, at once; whoever does not end is killed."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pollapp.store.log import Append, Entry, EventLog
-from pollapp.store.redis_connect import Call
+from pollapp.store.redis_asking import Call
 from pollapp.store.redis_keys import BUCKETS, TAGS
 from pollapp.store.redis_log import RedisLog
 from tests.contract.sessions import ANA, BEN, at_once, item, open_session, seqs, stored
@@ -75,7 +75,7 @@ def test_who_does_not_attend_is_fed_nothing_of_others(two: Two) -> None:
     open_session(here)
     open_session(here, "two")
     fed: list[str] = []
-    here.follow(lambda session_id, entries: fed.append(session_id))
+    here.follow(lambda session_id, entries: fed.extend([session_id] * max(1, len(entries))))  # they may come together
     here.attend("one", 1)
     here.attend("two", 1)
     here.leave("two")

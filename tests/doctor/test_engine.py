@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pollapp.doctor.channels import channels
 from pollapp.doctor.engine import JUDGES, access, at_start, clocks, judged, memory, moments, refusal, replicas, saved, version
 from pollapp.doctor.finding import Finding
 from pollapp.store.engine_facts import Facts, Node
@@ -156,3 +157,10 @@ def test_no_server_starts_where_each_dot_would_get_a_time() -> None:
     asked = setting("aof-timestamp-enabled", "yes")
     said(moments(asked), "wrong", "no dot may have a time")
     assert "aof-timestamp-enabled" in refusal(judged(asked))
+
+
+def test_no_server_starts_where_its_workers_could_not_tell_each_other() -> None:
+    shut = engine(GOOD, replace(GOOD, at="127.0.0.1:7001", channels=False))
+    said(channels(shut), "wrong", "Redis at 127.0.0.1:7001 does not let this user use pollapp's channels", "acl setuser USER '&pollapp:*'")
+    assert "'&pollapp:*'" in refusal(judged(shut))
+    said(channels(engine()), "ok")

@@ -34,8 +34,7 @@ class Lives:
 
     def fail_over(self, lost: int) -> None:
         self.begin_anew(lost)
-        for feed in self._log._feeds:
-            feed(self._room.id, ())
+        self._log._followers.tell(self._room.id, ())
 
 
 @pytest.fixture

@@ -73,11 +73,12 @@ class TwoWorkers:
         """Meanwhile `b` hears nothing of what is stored by `a`, as if its line to the engine were slow; it can ask."""
         log = self.b.parts.log
         assert isinstance(log, RedisLog)
-        feeds, log._feeds = log._feeds, []
+        followers = log._followers
+        feeds, followers._feeds = followers._feeds, []
         try:
             yield
         finally:
-            log._feeds = feeds
+            followers._feeds = feeds
 
     def close(self) -> None:
         for app in self.apps:

@@ -35,6 +35,16 @@ def test_what_a_message_was_answered_is_counted_dot_by_dot() -> None:
     assert (sum(figures.ack.counts), figures.ack.total) == (1, 0.002)
 
 
+def test_how_long_an_ack_took_is_counted_only_where_something_was_stored() -> None:
+    """A message whose dots are all late is answered without a commit: it would make a slow store look quick."""
+    figures = Figures()
+    figures.told({"ok": True, "answers": [{"late": True}, {"refused": "superseded"}]}, 0.0001)
+    assert sum(figures.ack.counts) == 0
+    figures.told({"ok": True, "answers": [{"late": True}, {"ok": True, "seq": 1}]}, 0.002)
+    figures.told({"ok": True, "seq": 2}, 0.002)
+    assert sum(figures.ack.counts) == 2
+
+
 def _item(number: int) -> Append:
     return Append("session", "ana", f"command-{number}", "digest", b"{}")
 

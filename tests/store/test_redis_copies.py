@@ -111,6 +111,7 @@ def test_a_replica_that_says_nothing_holds_up_nobody_for_long_and_is_told_of_onc
     assert service.log.health.trouble is None
     [told] = [record.getMessage() for record in caplog.records]
     assert "No replica of Redis has confirmed in 0.3 s" in told
+    confirmed(master)
     service.log.await_copy(header.id)
     with replica.held():
         service.log.await_copy(header.id)

@@ -1,12 +1,16 @@
 """What real engines tell of themselves, and that none of them is changed by being asked."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from redis import Redis
 
 from pollapp.doctor.engine import judged, looked_at, refusal
+from pollapp.store.health import Health
+from pollapp.store.log import StoreFailed
 from pollapp.store.redis_facts import ask
+from pollapp.store.redis_shelf import RedisShelf
 from tests.redis_servers import Engine, redis_cluster, redis_sentinel, until_true, valkey_server
 
 PASSWORD = "Vzr8qK2mT0xWcJ4n"
@@ -45,7 +49,8 @@ def test_one_as_it_comes_out_of_the_box_is_served_from_and_told_of(redis: Engine
     client.config_set("appendonly", "no")
     client.config_set("save", "3600 1 300 100 60 10000")
     assert states(redis.url) | {"access": ""} == {
-        "redis": "ok", "memory": "ok", "saved": "warning", "replicas": "ok", "access": "", "clocks": "ok", "moments": "ok",
+        "redis": "ok", "memory": "ok", "saved": "warning", "replicas": "ok", "access": "",
+        "channels": "ok", "clocks": "ok", "moments": "ok",
     }  # fmt: skip
 
 
@@ -71,6 +76,28 @@ def test_one_that_forbids_to_be_asked_for_its_settings(redis: Engine, client: Re
         assert "INFO" in looked_at(url)[0].says
     finally:
         client.execute_command("ACL", "DELUSER", "pollapp")
+
+
+def test_a_user_as_a_redis_makes_one_lacks_the_channels(redis: Engine, client: Redis) -> None:
+    """No server starts with it. Under one that runs already, every dot is stored, and nothing else is said."""
+    client.execute_command("ACL", "SETUSER", "poll", "reset", "on", f">{PASSWORD}", "~pollapp:*", "+@all", "-@admin")
+    try:
+        url = redis.url.replace("://", f"://poll:{PASSWORD}@")
+        for forbidden in ("allchannels -publish -subscribe", "resetchannels +publish +subscribe"):
+            client.execute_command("ACL", "SETUSER", "poll", *forbidden.split())
+            assert {part for part, state in states(url).items() if state == "wrong"} == {"channels"}
+            health = Health()
+            with closing(RedisShelf(url, health)) as shelf, pytest.raises(StoreFailed, match="permissions"):
+                shelf.tell("text")
+            assert health.trouble is None
+        client.execute_command("ACL", "SETUSER", "poll", "&pollapp:*")
+        assert states(url)["channels"] == "ok"
+        client.execute_command("ACL", "SETUSER", "poll", "resetkeys", "~other:*")
+        with closing(RedisShelf(url, health)) as shelf, pytest.raises(StoreFailed, match="permissions"):
+            shelf.look("key")
+        assert health.trouble == "away"
+    finally:
+        client.execute_command("ACL", "DELUSER", "poll")
 
 
 def test_valkey(tmp_path_factory: pytest.TempPathFactory) -> None:

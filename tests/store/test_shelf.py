@@ -9,7 +9,8 @@ import pytest
 from pollapp.store.health import Health
 from pollapp.store.log import StoreFailed
 from pollapp.store.redis_shelf import RedisShelf
-from pollapp.store.shelf import NOBODY, Kept, MemoryShelf, Share, Shelf, of_session
+from pollapp.store.redis_sums import Sums
+from pollapp.store.shelf import NOBODY, SHARE_HOLDS, Kept, MemoryShelf, Share, Shelf, of_session
 from tests.real_server import free_port
 from tests.redis_servers import Engine, redis_cluster, redis_server, until_true
 
@@ -117,13 +118,20 @@ def test_each_says_who_is_connected_to_it_and_hears_the_sum_of_the_others(two: l
     assert there.share({"session 3": Share(10, 0), "session 4": NOBODY}) == {"session 3": NOBODY, "session 4": Share(5, 1)}
 
 
-def test_what_a_dead_process_said_is_forgotten(two: list[RedisShelf], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_dead_process_said_is_forgotten(two: list[RedisShelf]) -> None:
     here, there = two
-    monkeypatch.setattr("pollapp.store.redis_shelf.SHARE_HOLDS", 0.05)
-    there.share({"session": Share(7, 2)})
-    monkeypatch.setattr("pollapp.store.redis_shelf.SHARE_HOLDS", 30.0)
-    assert here.share({"session": Share(1, 0)}) in ({"session": Share(7, 2)}, {"session": NOBODY})
-    until_true(lambda: here.share({"session": Share(1, 0)}) == {"session": NOBODY}, lambda: "it is still counted")
+    now = 0.0
+    here._sums = Sums(lambda: now)
+
+    def heard() -> Share:
+        return here.share({"session": Share(1, 0)})["session"]
+
+    until_true(lambda: (there.share({"session": Share(7, 2)}), heard() == Share(7, 2))[1], lambda: "it was not heard")
+    now = SHARE_HOLDS - 0.1
+    assert heard() == Share(7, 2)
+    now = SHARE_HOLDS
+    assert heard() == NOBODY
+    assert here._sums._heard == {}
 
 
 def test_others_hear_what_one_tells_and_the_engine_keeps_none_of_it(two: list[RedisShelf]) -> None:

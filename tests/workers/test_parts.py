@@ -12,13 +12,25 @@ from typing import Any
 import pytest
 
 from pollapp.config import Config, config_from
-from pollapp.workers import slot, supervisor
+from pollapp.workers import process, slot, supervisor
 from pollapp.workers.folder import LONGEST_PATH, meeting_place
 from pollapp.workers.load import SLACK, Load, new_table
 from pollapp.workers.post import Files, Post, environment, post_from
 from pollapp.workers.slot import LONGEST_PAUSE, SHORTEST_PAUSE, Slot
 from pollapp.workers.supervisor import Supervisor
 
+CLOSED = """
+from pollapp.config import Config
+from pollapp.workers import supervisor
+from pollapp.workers.signals import told
+
+def run(ours):
+    with told():
+        print(ours._files.listener > 0)
+
+supervisor.Supervisor.run = run
+supervisor.supervise(Config(redis="redis://nowhere", workers=2, host="127.0.0.1", port=0), print)
+"""
 POST = Post("2", "a1b2c3", 1, 7, "/somewhere", Files(3, 4, 5, 6))
 
 
@@ -128,3 +140,39 @@ def test_where_no_process_can_be_started_the_running_one_keeps_its_place(monkeyp
         place.worker = None
         ours._look()
         assert place.pause == SHORTEST_PAUSE
+
+
+def test_started_with_its_input_closed_it_listens_on_what_workers_inherit(tmp_path: Path) -> None:
+    """The first file that is opened then has the number 0, which is /dev/null in a worker."""
+    closed = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-c", CLOSED]
+    ended = subprocess.run(closed, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False, env=_importing_ours())
+    assert (ended.stdout, ended.stderr) == ("True\n", "")
+
+
+def _importing_ours() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(supervisor.__file__).parents[2])}
+
+
+@pytest.mark.parametrize("pipes", [0, 1, 2])
+def test_where_no_file_or_process_is_left_for_a_worker_nothing_stays_open(monkeypatch: pytest.MonkeyPatch, pipes: int) -> None:
+    """`pipes`: how many there can be."""
+    ends: list[int] = []
+    pipe = os.pipe
+
+    def few() -> tuple[int, int]:
+        if len(ends) == 2 * pipes:
+            raise OSError(24, "Too many open files")
+        ends.extend(pipe())
+        return ends[-2], ends[-1]
+
+    def no_process(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(process, "os", SimpleNamespace(pipe=few, close=os.close))
+    monkeypatch.setattr(process, "subprocess", SimpleNamespace(Popen=no_process, DEVNULL=subprocess.DEVNULL))
+    with pytest.raises(OSError, match="Too many" if pipes < 2 else "temporarily"):
+        process.start(Config(), POST, {})
+    assert len(ends) == 2 * pipes
+    for end in ends:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(end)
