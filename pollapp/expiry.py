@@ -27,25 +27,32 @@ def delete_expired(service: Service, now: datetime) -> int:
 
 
 def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Sleep = time.sleep) -> None:
-    """Look once a minute, for ever; also for bytes that an earlier deletion could not take away."""
+    """Look once a minute, for ever, whatever goes wrong; also for bytes that an earlier deletion could not take away."""
     while True:
         try:
             delete_expired(service, now())
             service.log.sweep()
-        except StoreFailed as failed:
-            log_failure(logger, "Nothing deleted", failed)
+        except Exception as error:
+            _log("Nothing deleted", error)
         sleep(PAUSE)
 
 
 def keep_letting_go(service: Service, sleep: Sleep = time.sleep) -> None:
-    """Look once a second, for ever, whether sessions that people watch were deleted by another process."""
+    """Look once a second, for ever, whatever goes wrong, whether sessions that people watch were deleted by another process."""
     ill = False
     while True:
         try:
             service.let_go_of_deleted()
             ill = False
-        except StoreFailed as failed:
+        except Exception as error:
             if not ill:  # not every second
-                log_failure(logger, "Not looked whether sessions were deleted", failed)
+                _log("Not looked whether sessions were deleted", error)
             ill = True
         sleep(GLANCE)
+
+
+def _log(what: str, error: Exception) -> None:
+    if isinstance(error, StoreFailed):
+        log_failure(logger, what, error)
+    else:
+        logger.error("%s.", what, exc_info=error)

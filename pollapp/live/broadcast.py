@@ -122,7 +122,7 @@ class Broadcast:
         if seat.participant:
             self._greet_phone(session, sid, seat)
         else:
-            self._screens[sid] = _Screen()
+            self._screens.pop(sid, None)
             self._send_screen(self._screen_views(session, seat.session_id), seat.session_id, sid)
         return True
 
@@ -206,8 +206,10 @@ class Broadcast:
                 self._tell("mine", mine(session, seat.participant), [sid])
 
     def _send_screen(self, views: "_ScreenViews", session_id: str, sid: str) -> None:
-        screen, session, seat = self._screens.setdefault(sid, _Screen()), views.session, self._seats.of(sid)
-        is_console = seat is not None and seat.role == "console"
+        seat = self._seats.of(sid)
+        if seat is None:  # it has left since its turn was set down
+            return
+        screen, session, is_console = self._screens.setdefault(sid, _Screen()), views.session, seat.role == "console"
         view = self._console_view(views, session_id, sid) if is_console else views.projector
         self._send_new("view", self._timed(view, session, session_id), session_id, sid, screen.view)
         if is_console:

@@ -2,6 +2,7 @@
 long, and say so much. Whoever is hung up on can come again; pages of ours take their seat with their first message.
 """
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from engineio.packet import MESSAGE, PONG, Packet
 
 from pollapp.live.fast_lane import answer_to, dots_of
 from pollapp.live.heartbeat import Heartbeat
+
+logger = logging.getLogger(__name__)
 
 Answer = Callable[[Any], None]
 Dots = Callable[[str, Any, Answer], None]  # dots(socket id, payload, answer): answer(ack) is called once, now or later
@@ -202,7 +205,10 @@ class Lines:
         """Look every few seconds, for ever."""
         while True:
             sleep(LOOK_EVERY)
-            self.hang_up_late()
+            try:
+                self.hang_up_late()
+            except Exception:
+                logger.exception("Not looked whom to hang up on.")
 
     def _may_say(self, eio_sid: str) -> bool:
         line = self._eio.sockets.get(eio_sid)
