@@ -32,10 +32,17 @@ def opening_key(data_dir: Path, given: str = "") -> str:
         return strong(given)
     path = data_dir / KEY_FILE
     if not path.exists():
-        make_file(path, secrets.token_urlsafe(24) + "\n")  # several workers may come here at once
+        make_file(path, _random_key() + "\n")  # several workers may come here at once
     key = key_in(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
+    return key
+
+
+def _random_key() -> str:
+    """One of ten million would be called weak: "12345" and the like come by chance too."""
+    while weakness(key := secrets.token_urlsafe(24)):
+        pass
     return key
 
 

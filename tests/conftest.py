@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from pollapp.app import Parts, create_app
@@ -21,6 +22,10 @@ ON_REDIS_TOO = {
     *("tests.web.test_import", "tests.web.test_join", "tests.web.test_keeping", "tests.web.test_next_person"),
     *("tests.web.test_plain_vote", "tests.web.test_recover", "tests.web.test_sessions"),
 }
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 IN_MEMORY = Path("/dev/shm")
 ROOM = 2 * 2**30  # bytes that have to be free there

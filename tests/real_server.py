@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -19,6 +20,9 @@ STOP_WITHIN = 10
 # Below those that systems give to outgoing connections: one of these would have the port of a server that is about to start again, and a
 # phone that knocks there meanwhile could even come to itself.
 PORTS = range(20_000, 32_000)
+_PART = len(PORTS) // 6  # for each process of pytest-xdist: what another one is about to listen on cannot be taken from it
+_OURS = PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 6 * _PART :][:_PART]
+_turns = count(secrets.randbelow(_PART))  # nor twice by ourselves; tests may have `random` give the same every time
 
 
 class RealServer:
@@ -43,7 +47,8 @@ class RealServer:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, env=environ,
         )  # fmt: skip
         self.printed: Queue[str | None] = Queue()  # None: it says nothing more
-        threading.Thread(target=self._read, args=(self.process, self.printed), daemon=True).start()
+        self._reading = threading.Thread(target=self._read, args=(self.process, self.printed), daemon=True)
+        self._reading.start()
         self.key = self.wait_for(r"/facilitate#key=(\S+)")[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -68,7 +73,9 @@ class RealServer:
         if self.process.poll() is None:
             self.process.terminate()
         try:
-            return self.process.wait(STOP_WITHIN)
+            code = self.process.wait(STOP_WITHIN)
+            self._reading.join(1)  # until its last line is read; what it has started may hold the pipe open for longer
+            return code
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGABRT)  # faulthandler prints the threads
             self.process.wait(STOP_WITHIN)
@@ -86,8 +93,9 @@ class RealServer:
 def free_port(in_a_row: int = 1) -> int:
     """A loopback port that nothing uses now; the first of so many, each after the other."""
     while True:
-        first = PORTS.start + secrets.randbelow(len(PORTS) - in_a_row)  # tests may have `random` give the same every time
+        ports = [_OURS[next(_turns) % _PART] for _ in range(in_a_row)]
         with ExitStack() as probes, suppress(OSError):
-            for port in range(first, first + in_a_row):
+            for port in ports:
                 probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
-            return first
+            if ports[-1] - ports[0] == in_a_row - 1:  # it has not begun again in between
+                return ports[0]

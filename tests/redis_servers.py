@@ -119,7 +119,7 @@ class Engine:
 class SentinelProcess(Engine):
     """Its settings are a file that it writes to."""
 
-    def __init__(self, folder: Path, master_port: int, quorum: int = 2, down_after: int = 500) -> None:
+    def __init__(self, folder: Path, master_port: int, quorum: int = 2, down_after: int = 1_500) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "sentinel.conf"
         self._file.write_text(

@@ -29,7 +29,7 @@ def _file() -> Iterator[Store]:
 
 @contextmanager
 def _engine(started: Callable[[Path], AbstractContextManager[Engine | Cluster]]) -> Iterator[Store]:
-    with tempfile.TemporaryDirectory(prefix="pollapp-engine-") as folder, started(Path(folder)) as engine:
+    with tempfile.TemporaryDirectory(prefix="pollapp-engine-", ignore_cleanup_errors=True) as folder, started(Path(folder)) as engine:
 
         def emptied(_: Path) -> Make:
             engine.flush()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pollapp.store import redis_copies
 from pollapp.store.log import CodeTaken, EventLog, Gone, StoreFailed
 from tests.contract.sessions import ANA, FAY, at_once, header, item, open_session, seqs, stored
 
@@ -216,12 +217,13 @@ def test_what_expires_is_deleted_as_it_stands_in_that_moment(log: EventLog) -> N
     assert not log.keep("over", 700, 500)  # whoever comes too late is told
 
 
-def test_waiting_for_a_copy_changes_nothing_and_is_quick_where_there_is_none(log: EventLog) -> None:
+def test_waiting_for_a_copy_changes_nothing_and_is_quick_where_there_is_none(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redis_copies, "WITHIN", 20.0)
     one = open_session(log)
     began = time.monotonic()
     for session in ("one", "nowhere", ""):
         log.await_copy(session)
-    assert time.monotonic() - began < 0.9  # seconds; who waits for a replica in vain takes one of them, each time
+    assert time.monotonic() - began < 10  # seconds; who waits for a replica in vain takes twenty of them, each time
     assert log.headers() == [one]
     assert len(stored(log)) == 1
     assert log.health.trouble is None

@@ -1,5 +1,6 @@
 """People behind Caddy, by https, on two workers with one Redis; and what goes up and down as files."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from tests.real_server import free_port
 pytestmark = pytest.mark.server
 
 FILES = {"csv": b"id,text,", "json": b"{", "pdf": b"%PDF-", "xlsx": b"PK"}  # format → what its files begin with
+
+
+def _says(written: str, words: str) -> bool:
+    """Whether they stand there by themselves: each line has a time, in whose decimals any code may stand."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(words)}(?!\d)", written))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +79,7 @@ def test_cookies_are_for_https_numbers_are_not_shown_and_nobody_is_written_down(
     assert (plain.status_code, plain.headers["Location"].split(":")[0]) == (308, "https")
     assert person.get("/metrics").status_code == 404
     assert front.metrics(0)
-    assert stage.code not in front.proxy.written()
+    assert not _says(front.proxy.written(), stage.code)
     assert person.headers["User-Agent"] not in front.proxy.written()
 
 
@@ -103,5 +109,6 @@ def test_while_all_of_pollapp_is_down_pages_try_again_and_nobody_is_written_down
     assert "Refresh" not in form.headers
     assert "This page is away for a moment." in page.text
     assert 'lang="es">Esta página' in page.text
-    for private in ("472918", AGENT, "remote_"):
-        assert private not in caddy.written()
+    for private in ("472918", AGENT):
+        assert not _says(caddy.written(), private)
+    assert "remote_" not in caddy.written()

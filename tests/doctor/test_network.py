@@ -20,6 +20,7 @@ from pollapp.doctor.asking import is_pollapp, why_not
 from pollapp.doctor.interfaces import addresses, virtual
 from pollapp.doctor.network import bind, https, port, proxies
 from pollapp.store.one_server import OneServer
+from tests.real_server import free_port
 
 HTTPS = "https://poll.example.org"
 
@@ -70,9 +71,7 @@ def test_the_address_it_listens_on(config: Config, state: str, said: str) -> Non
 
 
 def test_a_free_port_and_none_named() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        free = taken.getsockname()[1]
-    assert port(Config(host="127.0.0.1", port=free)).state == "ok"
+    assert port(Config(host="127.0.0.1", port=free_port())).state == "ok"
     assert port(Config(port=0)).state == "warning"
 
 

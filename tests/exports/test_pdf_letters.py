@@ -85,7 +85,7 @@ def test_there_is_type_for_every_letter_that_is_counted_on() -> None:
     assert len(letters) > 5000
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(typed=st.lists(st.text(max_size=280), min_size=1, max_size=8))
 def test_whatever_people_send_there_is_a_report(typed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_export, "plainly_printable", None)  # without the last resort

@@ -25,7 +25,10 @@ def test_work_is_done_elsewhere_in_turn_and_the_hub_goes_on_meanwhile() -> None:
         at_work, turns = [], 0
         def work(number):
             at_work.append((number, native.get_ident()))
-            time.sleep(0.02)
+            goes_on, late = turns + 3, time.monotonic() + 10
+            while turns < goes_on:
+                assert time.monotonic() < late, "the hub stands still"
+                time.sleep(0.001)
             return number * number
         def others():
             global turns
@@ -38,7 +41,6 @@ def test_work_is_done_elsewhere_in_turn_and_the_hub_goes_on_meanwhile() -> None:
         assert [number for number, _ in at_work] == list(range(10))
         [thread] = {ident for _, ident in at_work}
         assert thread != native.get_ident()
-        assert turns > 20
     """)
 
 
@@ -59,10 +61,12 @@ def test_an_error_is_raised_where_one_waits_and_the_next_piece_is_done() -> None
 
 def test_whoever_waits_no_longer_is_not_woken_by_it() -> None:
     _holds("""
+        ends = native.Event()
         def gives_up():
             with eventlet.Timeout(0.05, False):
-                aside(time.sleep, 0.2)
+                aside(ends.wait, 20)
                 raise AssertionError
+            eventlet.spawn_after(0.15, ends.set)
             eventlet.sleep(0.4)  # woken by the piece that is done by then, it would be over too soon
             return time.monotonic()
         began = time.monotonic()
@@ -80,8 +84,9 @@ def test_one_who_fails_after_it_takes_nobody_along() -> None:
             raise RuntimeError("later")
         with contextlib.redirect_stderr(io.StringIO()):
             ends = eventlet.spawn(fails_after)
-            eventlet.sleep(0.1)
-        assert ends.dead
+            with eventlet.Timeout(5):
+                while not ends.dead:
+                    eventlet.sleep(0.001)
         with eventlet.Timeout(5):
             assert aside(lambda: 7) == 7
     """)

@@ -56,8 +56,9 @@ class Room(Stage):
         return line
 
     def seated(self, person: Person) -> socket.socket:
+        auth = json.dumps(person.page(f"/j/{self.code}")["auth"])  # first: once there is a line, its seat has to be taken in time
         line = self.websocket(person.cookies())
-        line.sendall(frame(b"40" + json.dumps(person.page(f"/j/{self.code}")["auth"]).encode()))
+        line.sendall(frame(b"40" + auth.encode()))
         return line
 
     def inside(self) -> dict[str, int]:

@@ -47,7 +47,7 @@ def _votes_until_it_breaks(phone: Socket, acked: dict[int, str], first: threadin
         for number in range(100_000):
             square, choice = 1 + number % 24, CHOICES[number // 24 % 3]
             dot = {"command_id": f"number-{number:06}", "round": 1, "square": square, "choice": choice, "counter": number}
-            ack = phone.client.call("place_dots", {"dots": [dot]}, timeout=2)
+            ack = phone.client.call("place_dots", {"dots": [dot]}, timeout=2 if first.is_set() else PATIENCE)
             if ack.get("refused") == "slow_down":
                 time.sleep(0.05)
             elif ack["answers"][0].get("ok"):

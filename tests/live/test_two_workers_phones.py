@@ -62,7 +62,7 @@ def test_who_has_just_joined_on_one_worker_is_known_on_the_other(two: TwoWorkers
     with two.deaf():
         ana, ben = two.a.phone(), two.a.phone()
         assert not gone(two.b.line(on(two.apps[1], ana)))
-        assert "Join" not in on(two.apps[1], ben).get(f"/j/{two.a.code}").text.split("<main", 1)[1].split("</form>", 1)[0]
+        assert ">Join<" not in on(two.apps[1], ben).get(f"/j/{two.a.code}").text.split("<main", 1)[1].split("</form>", 1)[0]
     assert not gone(console)
 
 

@@ -150,20 +150,20 @@ def test_the_same_remains_on_both_workers_and_on_one_that_joins_later(two: TwoWo
     here, there = two.a.console(), two.b.projector()
     assert here.says("set_countdown", seconds=90, running=True)["ok"]
     two.until(lambda: there.views()[-1]["remains"] is not None)
-    assert abs(_remains(two.a) - _remains(two.b)) < 0.2
+    assert abs(_remains(two.a) - _remains(two.b)) < 2
     assert _remains(two.b) > 80
 
     with engine.client() as client:
         [key] = client.scan_iter(match=f"*{two.a.id}:countdown")
         client.pexpire(key, client.pttl(key) - 30_000)  # it began half a minute earlier
     two.b.parts.broadcast.countdowns.forget(two.b.id)  # as a worker that has just been started knows nothing
-    assert abs(_remains(two.a) - 30 - _remains(two.b)) < 0.2
+    assert abs(_remains(two.a) - 30 - _remains(two.b)) < 2
 
     assert here.says("set_countdown", seconds=60, running=False)["ok"]
     two.until(lambda: there.views()[-1]["remains"] == 60.0)
     assert here.says("set_countdown", seconds=45, running=True)["ok"]
     two.until(lambda: there.views()[-1]["countdown"] == {"seconds": 45, "running": True} or there.views()[-1]["remains"] <= 45.0)
-    assert abs(_remains(two.a) - _remains(two.b)) < 0.2
+    assert abs(_remains(two.a) - _remains(two.b)) < 2
 
 
 def _remains(room: LiveClass) -> float:

@@ -74,7 +74,11 @@ def _in_words(content: bytes, span: range) -> Iterable[int]:
 
 
 def _in_numbers(content: bytes, span: range) -> Iterable[int]:
-    """Seconds in 4 bytes (either order), milliseconds in 6, or a float in 8: whatever begins as all numbers of the span do."""
+    """Seconds in 4 bytes (either order), milliseconds in 6, or a float in 8: whatever begins as all numbers of the span do. In text there
+    are none, and there are moments whose four bytes are letters.
+    """
+    if not _BINARY.search(content):
+        return
     for pack in _PACKINGS:
         begins = os.path.commonprefix([pack(span[0]), pack(span[-1])])  # noqa: RUF071  # byte by byte is what is wanted
         for at in re.finditer(re.escape(begins), content) if begins else ():
@@ -98,15 +102,19 @@ def _real(second: int) -> bytes:
 
 
 _PACKINGS = (_seconds, _milliseconds, _real)
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what stands in no text: a terminal's colours begin with 1b
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def unpacked(name: str, content: bytes) -> Written:
-    """The bytes of a file, and what a reader makes of them: members of an archive, the text of a PDF."""
+    """What a reader makes of a file: members of an archive, the text of a PDF. Not what is packed: any four bytes stand there by chance."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {name: content, **{f"{name}/{member}": archive.read(member) for member in archive.namelist()}}
+            about = [(one.filename, one.date_time, one.comment, one.extra) for one in archive.infolist()]
+            return {name: repr(about).encode(), **{f"{name}/{member}": archive.read(member) for member in archive.namelist()}}
     if content.startswith(b"%PDF"):
-        return {name: content, f"{name}, its text": _text_of(content), f"{name}, its streams": b"\n".join(_streams(content))}
+        objects = _STREAM.sub(b"", content)
+        return {name: objects, f"{name}, its text": _text_of(content), f"{name}, its streams": b"\n".join(_streams(content))}
     return {name: content}
 
 
@@ -116,7 +124,7 @@ def _text_of(pdf: bytes) -> bytes:
 
 
 def _streams(pdf: bytes) -> Iterable[bytes]:
-    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+    for packed in _STREAM.findall(pdf):
         try:
             yield zlib.decompress(packed)
         except zlib.error:
@@ -129,7 +137,13 @@ def files_under(folder: Path) -> Written:
     for path in sorted(folder.rglob("*")):
         try:
             if path.is_file():
-                kept[str(path)] = path.read_bytes()
+                kept[str(path)] = _pages_of(path.read_bytes()) if path.name.endswith("-wal") else path.read_bytes()
         except FileNotFoundError:
             continue
     return kept
+
+
+def _pages_of(log: bytes) -> bytes:
+    """A write-ahead log of SQLite's without its checksums, in which any four bytes stand by chance."""
+    size = int.from_bytes(log[8:12], "big")
+    return b"".join(log[at + 24 : at + 24 + size] for at in range(32, len(log), 24 + size))

@@ -92,6 +92,12 @@ def test_a_planted_time_is_found(way: str | bytes) -> None:
     assert moments(1_796_000_124, 1_796_000_200, {"here": content}) == set()
 
 
+def test_letters_in_a_text_are_no_time() -> None:
+    moment = int.from_bytes(b"kiss", "big")  # in February 2027
+    assert moments(moment - 9, moment + 9, {"here": b"a kiss", "there": b"a kiss\0"}) == {moment}
+    assert moments(moment - 9, moment + 9, {"here": b"a kiss"}) == set()
+
+
 def test_what_is_in_an_archive_is_found() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -206,10 +206,10 @@ def test_what_there_is_to_say_about_the_square_in_the_spotlight_is_said_once(sta
 
 
 def test_what_was_cut_short_is_said_when_the_talk_comes_back_to_it(stage):
-    one = stage(speaker=lambda square: [Say("send_reason", {"square": square}, 0.2 if square == 4 else 30)])
+    one = stage(speaker=lambda square: [Say("send_reason", {"square": square}, 1 if square == 4 else 30)])
     one.show(stage="revealed", round=1, squares=[4, 5], spotlight={"square": 4})
     one.show(spotlight={"square": 5})
-    time.sleep(0.3)
+    time.sleep(1.1)
     assert one.line.sent == []
     one.show(spotlight={"square": 4})
     one.until(lambda: one.sent("send_reason"))

@@ -62,9 +62,10 @@ def test_what_is_not_wanted_any_more_is_not_sent():
 
 def test_it_comes_back_when_the_line_drops_while_it_thinks():
     phone, line = phone_with(refusals=[None, "offline", "server_error", None])
-    thinking = threading.Thread(target=partial(phone.wait, 0.3, always))
+    thinking = threading.Thread(target=partial(phone.wait, 30, lambda: line.tries < 4))
     thinking.start()
-    time.sleep(0.05)
+    while not line.connected:
+        time.sleep(0.005)
     line.connected = False
     line.changed()
     thinking.join()
@@ -77,7 +78,7 @@ def test_the_first_pause_after_each_drop_is_the_short_one(monkeypatch: pytest.Mo
     monkeypatch.setattr(phone_module, "pause_after", lambda number, *_: tries.append(number) or 0.001)
     phone, line = phone_with(refusals=[None, "offline", None, None])
     for _ in range(3):
-        phone.wait(0.05, always)
+        phone.wait(30, lambda: not line.connected)
         line.connected = False
     assert tries == [1, 2, 1]  # the very first connection is not waited for
 

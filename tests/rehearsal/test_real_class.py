@@ -59,7 +59,7 @@ def test_a_class_fills_the_board_through_a_killed_server(server: RealServer, fay
     fay.wait_until(all_here(12), within=20)
     [class_] = children(server)
     fay.move("open_round")
-    fay.wait_until(lambda view: coloured(view) >= 1, within=6)
+    fay.wait_until(lambda view: coloured(view) >= 1, within=20)
     fay.wait_until(lambda view: placed(view) >= 60, within=20)
     before = placed(fay.view)
     server.kill()
@@ -74,7 +74,7 @@ def test_a_class_fills_the_board_through_a_killed_server(server: RealServer, fay
     fay.wait_until(lambda view: coloured(view) == len(view["squares"]), within=40)
     fay.wait_until(lambda view: view["turnout"]["finished"] == 11, within=40)  # one of twelve never is
     fay.move("close_round")
-    fay.wait_until(lambda view: view["stage"] == "revealed", within=5)
+    fay.wait_until(lambda view: view["stage"] == "revealed", within=15)
     assert {square["word"] for square in fay.view["results"].values()} == {"agreed", "leaning", "split", "spread"}
     fay.post(f"/console/{fay.session}/delete")
     within(10, lambda: not alive(class_))
@@ -86,7 +86,7 @@ def test_a_class_takes_part_to_the_end(server: RealServer, fay: Fay):
     fay.move("open_round")
     fay.wait_until(lambda view: view["turnout"]["finished"] == 15, within=40)  # one of sixteen never is
     fay.move("close_round")
-    fay.wait_until(lambda view: view["stage"] == "revealed", within=5)
+    fay.wait_until(lambda view: view["stage"] == "revealed", within=15)
 
     fay.goes_on()  # to the first square on the agenda
     fay.wait_until(lambda view: (view["spotlight"] or {}).get("cited"), within=15)
@@ -98,13 +98,13 @@ def test_a_class_takes_part_to_the_end(server: RealServer, fay: Fay):
     fay.tell("open_second_look", **{"from": "revealed", "squares": again, "recall": "own"})
     fay.wait_until(lambda view: view["stage"] == "voting" and view["turnout"]["finished"] == 12, within=20)  # four stay away
     fay.move("close_round")
-    fay.wait_until(lambda view: view["stage"] == "revealed", within=5)
+    fay.wait_until(lambda view: view["stage"] == "revealed", within=15)
     told = [shift for one in again if (shift := fay.view["results"][str(one)]["shift"])]  # not where too few of those four had a dot
     assert told
-    assert all(shift["stayed"] > shift["both"] / 2 for shift in told)
+    assert sum(shift["stayed"] for shift in told) > sum(shift["both"] for shift in told) / 2  # on one alone, chance may move most of twelve
 
     fay.move("wrap_up")
-    fay.wait_until(lambda view: view["stage"] == "wrap_up", within=5)
+    fay.wait_until(lambda view: view["stage"] == "wrap_up", within=15)
     fay.move("ask_takeaways")
     within(15, lambda: fay.typed["takeaways"])
 

@@ -172,7 +172,9 @@ def test_a_stranger_and_another_site_place_nothing(room: Class, ana: FlaskClient
     assert _dots(room, ana) == {}
 
 
-def test_too_much_at_once_is_slowed_down(room: Class, ana: FlaskClient) -> None:
+def test_too_much_at_once_is_slowed_down(room: Class, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = room.parts.site.votes._now()
+    monkeypatch.setattr(room.parts.site.votes, "_now", lambda: now)  # on a slow machine too
     answers = [_send(room, ana, **{f"square_{square}": choice for square in range(1, 25)}) for choice in ("green", "red") * 6]
     assert answers[0].status_code == 303
     assert any(says(answer, "slow_down") for answer in answers)
@@ -185,7 +187,7 @@ def test_an_open_page_with_a_live_line_is_told(room: Class, ana: FlaskClient, mo
     assert told == [(room.id, room.participant(ana))]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     form=st.dictionaries(
         st.sampled_from(["square-1", "square-01", "square-x", "done", "clear", "skip", "late", "", "round"]), st.text(max_size=9)

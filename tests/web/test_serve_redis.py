@@ -60,6 +60,7 @@ def refused(folder: Path, *arguments: str, **environment: str) -> str:
 
 
 def test_it_says_where_sessions_are_and_what_saved_means(server: RealServer, engine: Engine) -> None:
+    server.wait_for("reach it")  # the last that it says
     said = " ".join("".join(server.lines).split())
     assert f"Sessions are kept in Redis 7.0.15 at 127.0.0.1:{engine.port}." in re.sub(r"Redis [\d.]+ at", "Redis 7.0.15 at", said)
     assert "What is called saved survives a killed Redis and a power cut (appendonly yes, appendfsync always)." in said

@@ -13,6 +13,7 @@ from pollapp.web.tries import BURST
 from tests.web.people import Class, browser, facilitator, says
 
 AWAY = "10.8.8.8"  # an address at which nobody guesses
+NOBODYS = "012345"  # a code that no session can have: none begins with 0
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def _until_too_many(guess: FlaskClient, url: str, **form: str) -> TestResponse:
 
 @pytest.mark.parametrize(
     ("url", "form"),
-    [("/join", {"code": "100000"}), ("/j/100000", {}), ("/facilitate", {"key": "wrong"}), ("/recover", {"phrase": "WRONG"})],
+    [("/join", {"code": NOBODYS}), (f"/j/{NOBODYS}", {}), ("/facilitate", {"key": "wrong"}), ("/recover", {"phrase": "WRONG"})],
 )
 def test_too_many_wrong_tries_are_refused_with_a_sentence(zed: FlaskClient, url: str, form: dict[str, str]) -> None:
     answer = _until_too_many(zed, url, **form)
@@ -49,10 +50,10 @@ def test_too_many_wrong_tries_are_refused_with_a_sentence(zed: FlaskClient, url:
 
 
 def test_after_a_while_one_may_try_again(zed: FlaskClient, clock: list[float]) -> None:
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     clock[0] += 6
-    assert zed.post("/join", data={"code": "100000"}).status_code == 404
-    assert zed.post("/join", data={"code": "100000"}).status_code == 429
+    assert zed.post("/join", data={"code": NOBODYS}).status_code == 404
+    assert zed.post("/join", data={"code": NOBODYS}).status_code == 429
 
 
 def test_a_right_guess_does_not_help_when_it_is_too_late(zed: FlaskClient, parts: Parts) -> None:
@@ -62,34 +63,34 @@ def test_a_right_guess_does_not_help_when_it_is_too_late(zed: FlaskClient, parts
 
 def test_wrong_codes_do_not_shut_out_those_who_have_joined(zed: FlaskClient, room: Class) -> None:
     ana = room.phone()
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     assert ana.get(f"/j/{room.code}").status_code == 200
     assert ana.get(f"/j/{room.code}", environ_base={"REMOTE_ADDR": "10.1.1.1"}).status_code == 200
 
 
 def test_wrong_codes_do_not_shut_out_facilitators(app: Flask, zed: FlaskClient, room: Class) -> None:
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     fay = facilitator(app)
     assert fay.post("/recover", data={"phrase": room.phrase()}).status_code == 302
     assert fay.get(room.console_url).status_code == 200
 
 
 def test_other_addresses_are_not_meant(zed: FlaskClient) -> None:
-    _until_too_many(zed, "/join", code="100000")
-    assert zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": "192.168.1.7"}).status_code == 404
+    _until_too_many(zed, "/join", code=NOBODYS)
+    assert zed.post("/join", data={"code": NOBODYS}, environ_base={"REMOTE_ADDR": "192.168.1.7"}).status_code == 404
 
 
 def test_an_address_that_was_made_up_is_not_believed(zed: FlaskClient) -> None:
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "True-Client-IP"):
-        assert zed.post("/join", data={"code": "100000"}, headers={name: "192.168.1.7"}).status_code == 429
+        assert zed.post("/join", data={"code": NOBODYS}, headers={name: "192.168.1.7"}).status_code == 429
 
 
 def test_a_room_of_500_behind_one_address_is_never_locked_out(room: Class) -> None:
     """One in five mistypes the code once, and those are the first of all; then everybody gets in."""
     people = [browser(room.app) for _ in range(500)]
     for person in people[:100]:
-        assert person.post("/join", data={"code": "100000"}).status_code == 404
+        assert person.post("/join", data={"code": NOBODYS}).status_code == 404
     assert {person.post("/join", data={"code": room.code}).status_code for person in people} == {302}
 
 
@@ -97,7 +98,7 @@ def test_a_code_that_was_found_stays_open_whatever_else_is_guessed_from_there(
     app: Flask, zed: FlaskClient, room: Class, elsewhere: Class
 ) -> None:
     assert browser(app).get(f"/j/{room.code}").status_code == 200
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     assert browser(app).get(f"/j/{room.code}").status_code == 200
     assert browser(app).post("/join", data={"code": room.code}).status_code == 302
     assert browser(app).get(f"/j/{elsewhere.code}").status_code == 429  # nobody has found it from here
@@ -105,7 +106,7 @@ def test_a_code_that_was_found_stays_open_whatever_else_is_guessed_from_there(
 
 
 def test_nobody_is_kept_out_of_a_class_that_is_opened_after_all_the_guessing(app: Flask, zed: FlaskClient, fay: FlaskClient) -> None:
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     room = Class(app, fay)
     assert browser(app).get(f"/j/{room.code}").status_code == 200
     assert browser(app).post("/join", data={"code": room.code}).status_code == 302
@@ -114,7 +115,7 @@ def test_nobody_is_kept_out_of_a_class_that_is_opened_after_all_the_guessing(app
 
 @pytest.mark.parametrize("what", ["console", "projector"])
 def test_nor_out_of_one_that_was_opened_at_home_once_its_screen_is_there(app: Flask, zed: FlaskClient, elsewhere: Class, what: str) -> None:
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     assert zed.get(f"/j/{elsewhere.code}").status_code == 429
     assert zed.get(elsewhere.console_url).status_code == 403  # whoever may not see it makes nothing known
     assert zed.get(f"/j/{elsewhere.code}").status_code == 429
@@ -126,15 +127,15 @@ def test_nor_out_of_one_that_was_opened_at_home_once_its_screen_is_there(app: Fl
 def test_out_of_credits_a_session_is_not_even_looked_at(elsewhere: Class, zed: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """How long it takes to fold one would tell that it is there."""
     room = elsewhere
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     monkeypatch.setattr(room.parts.service, "session", lambda session_id: 1 / 0)
     assert zed.get(f"/j/{room.code}").status_code == 429
 
 
 def test_forms_of_the_phones_page_are_no_second_try(zed: FlaskClient) -> None:
-    _until_too_many(zed, "/join", code="100000")
+    _until_too_many(zed, "/join", code=NOBODYS)
     for form in ("dots", "forget", "reason", "takeaway", "principles", "next"):
-        assert zed.post(f"/j/100000/{form}").status_code == 429, form
+        assert zed.post(f"/j/{NOBODYS}/{form}").status_code == 429, form
 
 
 def test_the_right_phrase_is_never_kept_out_and_the_right_key_is(zed: FlaskClient, room: Class) -> None:
@@ -171,9 +172,9 @@ def test_an_ipv6_source_is_its_network(one: str, other: str, same: bool) -> None
 
 def test_another_address_of_the_same_network_brings_no_new_tries(zed: FlaskClient) -> None:
     for number in range(BURST):
-        zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": f"2001:db8::{number:x}"})
-    assert zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": "2001:db8::aaaa"}).status_code == 429
-    assert zed.post("/join", data={"code": "100000"}, environ_base={"REMOTE_ADDR": "2001:db8:0:1::1"}).status_code == 404
+        zed.post("/join", data={"code": NOBODYS}, environ_base={"REMOTE_ADDR": f"2001:db8::{number:x}"})
+    assert zed.post("/join", data={"code": NOBODYS}, environ_base={"REMOTE_ADDR": "2001:db8::aaaa"}).status_code == 429
+    assert zed.post("/join", data={"code": NOBODYS}, environ_base={"REMOTE_ADDR": "2001:db8:0:1::1"}).status_code == 404
 
 
 def test_what_is_known_is_bounded() -> None:

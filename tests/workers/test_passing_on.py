@@ -139,6 +139,13 @@ def test_only_their_owner_reaches_the_workers(server: RealServer) -> None:
 
 
 def test_connections_that_come_in_one_moment_are_shared_out(server: RealServer) -> None:
+    """Three times: a worker that the system keeps waiting in that moment gets fewer."""
+    fewest = sorted(_fewest(server) for _ in range(3))
+    assert fewest[1] >= 150, fewest
+
+
+def _fewest(server: RealServer) -> int:
+    """Of 400 connections, how many come to the worker that gets fewer."""
     connections = [Connection(server) for _ in range(400)]
     try:
         for connection in connections:
@@ -148,7 +155,7 @@ def test_connections_that_come_in_one_moment_are_shared_out(server: RealServer) 
         for connection in connections:
             connection.close()
     assert set(came) == {b"1", b"2"}
-    assert min(came.values()) >= 140, came
+    return min(came.values())
 
 
 class RoomWithoutWebsockets(Room):

@@ -49,7 +49,7 @@ def log(redis: Engine, opened: Callable[[str], RedisLog]) -> RedisLog:
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seconds of waiting become tenths; before a store is opened."""
-    monkeypatch.setattr(redis_connect, "PATIENCE", 0.6)
-    monkeypatch.setitem(redis_url._SETTINGS, "socket_timeout", 0.25)
-    monkeypatch.setitem(redis_url._SETTINGS, "socket_connect_timeout", 0.25)
+    """Waiting is shorter, but long enough for an engine that others keep from the processor; before a store is opened."""
+    monkeypatch.setattr(redis_connect, "PATIENCE", 1.2)
+    monkeypatch.setitem(redis_url._SETTINGS, "socket_timeout", 0.5)
+    monkeypatch.setitem(redis_url._SETTINGS, "socket_connect_timeout", 0.5)
