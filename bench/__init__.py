@@ -16,5 +16,6 @@ Timings are figures to look at, never a test's pass or fail.
     pages         what is asked over plain HTTP: opening a session, joining
     servers       how each is started: ours, plain_server, bare_server, and in node/ socketio_server and raw_server
     exporting, folding   one part each
+    attended      many classes at once, and what it costs another worker to follow them: for the model of scale, `python -m bench.attended`
     cores         who runs on which core, and how busy it was
 """

@@ -1,4 +1,6 @@
-"""`python -m chaos`: one fault after the other, then the table. Exits with 1 when a dot was lost or doubled, or one could not be tried."""
+"""`python -m chaos`: one fault after the other, then the table. Exits with 1 when a dot was lost or doubled, or a fault could not be tried:
+to its end, or at all, because this machine lacks what it takes. Whoever knows that leaves the fault out with `--only`.
+"""
 
 import argparse
 import secrets
@@ -43,20 +45,23 @@ def main() -> None:
     options = _options()
     cores.lighten()
     _say(f"seed {options.seed}")
-    rows = [_tried(name, options) for name in options.only or FAULTS]
-    done = [row for row in rows if row]
-    print("\n".join(table.lines(done)))
-    sys.exit(0 if len(done) == len(rows) and all(row.kept for row in done) else 1)
+    came = {name: _tried(name, options) for name in options.only or FAULTS}
+    lacking = {name: why for name, why in came.items() if isinstance(why, NotHere)}
+    done = [row for row in came.values() if isinstance(row, Row)]
+    print("\n".join(table.lines([*done, *(Row(name, 0, 0, 0, 0, f"not tried: {why}") for name, why in lacking.items())])))
+    if lacking:
+        _say(f"Not tried, because this machine lacks what it takes: {', '.join(lacking)}. The table says what that is.")
+    sys.exit(0 if len(done) == len(came) and all(row.kept for row in done) else 1)
 
 
-def _tried(name: str, options: argparse.Namespace) -> Row | None:
-    """The fault's row; None when it could not be tried to its end, which stderr then tells."""
+def _tried(name: str, options: argparse.Namespace) -> Row | NotHere | None:
+    """The fault's row; or what this machine lacks for it; None when it could not be tried to its end, which stderr then tells."""
     with tempfile.TemporaryDirectory(prefix=f"pollapp-chaos-{name}-", ignore_cleanup_errors=True) as folder:
         how = Wanted(options.rounds, Path(folder), options.seed, lambda sentence: _say(f"{name}: {sentence}"))
         try:
             return FAULTS[name](how)
         except NotHere as why:
-            return Row(name, 0, 0, 0, 0, f"not tried: {why}")
+            return why
         except Exception:
             traceback.print_exc()
             return None

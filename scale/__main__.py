@@ -1,4 +1,4 @@
-"""`python -m scale`: what one class of 40 takes, and 10, 100, 1,000 times that; what runs out first; what two workers need."""
+"""`python -m scale`: what classes and halls take, up to 1,000 classes and 40,000 phones; what runs out first; what two workers need."""
 
 import argparse
 import random
@@ -7,11 +7,12 @@ from pathlib import Path
 
 from bench.table import markdown
 from scale.measured import FIGURES, Coefficients, coefficients
-from scale.model import FULL, MOST_WORKERS, Takes, bottleneck, enough, speedup, takes, together
+from scale.model import FULL, Takes, bottleneck, counted, enough, most_alone, speedup, takes, together
 from scale.scenario import Scenario
-from scale.simulation import ack_ms
+from scale.simulation import simulated
 
-TIMES = (1, 10, 100, 1000)
+CLASSES = (1, 10, 40, 100, 300, 1000)
+HALLS = (300, 1000, 3000, 10_000, 40_000)
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- modelled: `python -m scale --write` writes what follows -->", "<!-- modelled: until here -->"
 SEED = 5
@@ -20,11 +21,11 @@ SEED = 5
 def main() -> None:
     options = _options()
     of, one = coefficients(options.figures), options.scenario
-    text = "\n".join([*_coefficients(of), "", *_sizes(one, of), "", *_one_room(one, of), "", *_simulated(one, of), "", *_workers(of)])
+    text = "\n".join([*_coefficients(of), "", *sizes(one, of), "", *one_room(one, of), "", *_simulated(one, of), "", *_workers(of)])
     print(text)
     if options.write:
         _write(DOCS / "scale.md", text)
-        _write(DOCS / "operating.md", "\n".join(_for_operators(one, of)))
+        _write(DOCS / "operating.md", "\n".join(for_operators(one, of)))
 
 
 def _write(document: Path, text: str) -> None:
@@ -34,13 +35,13 @@ def _write(document: Path, text: str) -> None:
 
 
 def _coefficients(of: Coefficients) -> list[str]:
-    units = {"kb": "kB", "room": "µs a second", "room_phone": "µs a second", "idle_phone": "µs a second"}
+    units = {"kb": "kB", "idle_phone": "µs a second"}
     costs = {name: cost for name, cost in asdict(of).items() if name != "measured_on"}
     rows = [[f"`{name}`", f"{cost:,.1f} {units.get(name, 'µs')}"] for name, cost in costs.items()]
     return ["### Coefficients", "", of.measured_on, "", *markdown(["", "measured"], rows)]
 
 
-def _sizes(one: Scenario, of: Coefficients) -> list[str]:
+def sizes(one: Scenario, of: Coefficients) -> list[str]:
     """The sizing table."""
     head = [
         "classes",
@@ -55,44 +56,30 @@ def _sizes(one: Scenario, of: Coefficients) -> list[str]:
         "memory, MB",
         "runs out first",
     ]
-    rows = [_size(replace(one, classes=one.classes * times), of) for times in TIMES]
+    rows = [_size(replace(one, classes=classes), of) for classes in CLASSES]
     said = f"{one.phones} phones a class, {one.at_once:.0%} vote at once, a dot every {one.think:g} s, all join within {one.arrive:g} s, "
     return [
         "### Classes",
         "",
-        f"{said}{one.new:.0%} of them for the first time. Cores are planned {FULL:.0%} full.",
+        f"{said}{one.new:.0%} of them for the first time. Cores are planned {FULL:.0%} full, that of Redis too.",
         "",
         *markdown(head, rows),
     ]
 
 
-def _for_operators(one: Scenario, of: Coefficients) -> list[str]:
-    """What to provide: the busier of the two minutes, in which everybody joins or votes."""
-    rows = []
-    for times in TIMES:
-        many = replace(one, classes=one.classes * times)
-        needed = enough(many, of)
-        counted = needed or takes(many, of, MOST_WORKERS)
-        cores = f"{max(counted.voting, counted.arriving):.1f}"
-        rows.append([f"{many.classes:,}", f"{many.everybody:,}", _number(needed), cores, f"{counted.redis:.1f}", f"{counted.mb:,.0f}"])
-    head = [f"classes of {one.phones} at once", "phones", "workers", "their cores, busy", "Redis, of a core", "memory, MB"]
-    return markdown(head, rows)
-
-
 def _size(scenario: Scenario, of: Coefficients) -> list[str]:
-    needed = enough(scenario, of)
-    counted = needed or takes(scenario, of, MOST_WORKERS)
+    needed = counted(scenario, of)
     return [
         f"{scenario.classes:,}",
         f"{scenario.everybody:,}",
         f"{scenario.dots:,.0f}",
         f"{scenario.arrivals:,.1f}",
-        f"{counted.voting:.2f}",
-        f"{counted.arriving:.2f}",
-        f"{counted.redis:.2f}",
-        _number(needed),
+        f"{needed.voting:.2f}",
+        f"{needed.arriving:.2f}",
+        f"{needed.redis:.2f}",
+        _number(enough(scenario, of)),
         _number(enough(together(scenario), of)),
-        f"{counted.mb:,.0f}",
+        f"{needed.mb:,.0f}",
         bottleneck(scenario, of),
     ]
 
@@ -103,16 +90,50 @@ def _number(needed: Takes | None) -> str:
     return "1, no Redis" if needed.workers == 1 else f"{needed.workers}"
 
 
-def _one_room(one: Scenario, of: Coefficients) -> list[str]:
-    """The same people in one room."""
+def for_operators(one: Scenario, of: Coefficients) -> list[str]:
+    """What to provide: the busier of the two minutes, in which everybody joins or votes."""
+    alone = most_alone(one, of)
+    head = [
+        "classes",
+        "phones",
+        "servers of their own",
+        "their cores, busy",
+        "memory, MB",
+        "or workers on one Redis",
+        "cores, busy",
+        "Redis",
+    ]
+    said = f"Classes of {one.phones} at once. One process, without Redis, holds {alone} of them."
+    return [said, "", *markdown(head, [_provided(replace(one, classes=classes), of, alone) for classes in CLASSES])]
+
+
+def _provided(many: Scenario, of: Coefficients, alone: int) -> list[str]:
+    """Either so many single processes among which the classes are dealt out, or workers that share them."""
+    processes = -(-many.classes // alone)
+    each = takes(replace(many, classes=-(-many.classes // processes)), of, 1)
+    own = [f"{processes}", f"{processes * each.busiest:.1f}", f"{processes * each.mb:,.0f}"]
+    shared = enough(many, of)
+    if shared is None:
+        group = ["none is enough", "", ""]
+    elif shared.workers == 1:
+        group = ["not needed", "", ""]
+    else:
+        group = [f"{shared.workers}", f"{shared.busiest:.1f}", f"{shared.redis:.1f}"]
+    return [f"{many.classes:,}", f"{many.everybody:,}", *own, *group]
+
+
+def one_room(one: Scenario, of: Coefficients) -> list[str]:
+    """Everybody in one room, and all vote."""
     rows = []
-    for times in TIMES:
-        hall = replace(one, classes=1, phones=one.phones * times, at_once=1.0)
-        needed = enough(hall, of)
-        workers = needed.workers if needed else MOST_WORKERS
-        last = f"{hall.phones * of.fan_out / workers / 1000:,.0f}"
-        rows.append([f"{hall.phones:,}", f"{hall.dots:,.0f}", _number(needed), last, bottleneck(hall, of)])
-    return ["### One hall", "", *markdown(["phones", "dots/s", "workers", "reveal: last phone, ms", "runs out first"], rows)]
+    for phones in HALLS:
+        hall = replace(one, classes=1, phones=phones, at_once=1.0)
+        needed = counted(hall, of)
+        last = f"{hall.phones * of.fan_out / needed.workers / 1000:,.0f}"
+        rows.append(
+            [f"{hall.phones:,}", f"{hall.dots:,.0f}", _number(enough(hall, of)), f"{needed.busiest:.2f}", last, bottleneck(hall, of)]
+        )
+    head = ["phones", "dots/s", "workers", "their cores, busy", "reveal: last phone, ms", "runs out first"]
+    return ["### One hall", "", *markdown(head, rows)]
 
 
 def _simulated(one: Scenario, of: Coefficients) -> list[str]:
@@ -120,14 +141,14 @@ def _simulated(one: Scenario, of: Coefficients) -> list[str]:
     rows = []
     for classes in (1, 5, 10, 20, 40, 60, 80):
         many = replace(one, classes=classes)
-        half, most = ack_ms(many, of, random.Random(SEED))
-        rows.append([f"{classes}", f"{many.everybody:,}", f"{100 * takes(many, of, 1).voting:.0f}", f"{half:.1f} / {most:.1f}"])
+        acks = simulated(many, of, random.Random(SEED))
+        rows.append([f"{classes}", f"{many.everybody:,}", f"{100 * acks.busy:.0f}", f"{acks.half:.1f} / {acks.most:.1f}"])
     return ["### One worker, simulated", "", *markdown(["classes", "phones", "its core, %", "ack p50 / p99, ms"], rows)]
 
 
 def _workers(of: Coefficients) -> list[str]:
     rows = [[f"{workers}", f"{speedup(of, workers):.2f} ×"] for workers in (1, 2, 4, 8, 16)]
-    most = of.dot_on_redis * (2 / 1.7 - 1)
+    most = of.dot * (2 / 1.7 - 1)
     needs = f"1.7 × with two needs `follow` ≤ {most:.0f} µs, and it is {of.follow:.0f}; a core for each worker and one for Redis."
     return ["### Workers", "", needs, "", *markdown(["workers", "dots a second, rooms spread over all"], rows)]
 

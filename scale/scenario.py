@@ -8,7 +8,7 @@ class Scenario:
     """`classes` rooms of `phones` each. `at_once`: what share of them votes in the same moment. `think`: seconds a person takes for a dot.
     `arrive`: seconds in which everybody joins, all rooms beginning on the hour. `new`: what share of the phones has none of the page's
     files. `looking`: what share of the rooms that do not vote sees results change while people move dots. `workers_of_room`: on how many
-    workers the phones and screens of one room sit (0: wherever they land).
+    workers the phones and screens of one room sit (0: wherever they land). `masters`: how many share the sessions, in a Cluster of Redis.
     """
 
     classes: int = 1
@@ -19,6 +19,7 @@ class Scenario:
     new: float = 1.0
     looking: float = 0.1
     workers_of_room: int = 0
+    masters: int = 1
 
     @property
     def everybody(self) -> int:

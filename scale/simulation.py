@@ -10,6 +10,7 @@ from pollapp.live.broadcast import TICK
 from pollapp.live.fanout import A_TURN
 from pollapp.store.group_commit import PAUSE
 from scale.measured import Coefficients
+from scale.pace import none_in
 from scale.scenario import Scenario
 
 SECONDS = 20
@@ -25,18 +26,29 @@ class Work:
     is_dot: bool
 
 
-def ack_ms(scenario: Scenario, of: Coefficients, chance: random.Random) -> tuple[float, float]:
-    """p50 and p99 of the acks, in ms, when all of it is on one worker."""
-    free = group = 0.0  # until when the core is taken; when the last group started, or will
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """`half`, `most`: p50 and p99 of the acks, in ms. `busy`: the share of the worker's core."""
+
+    half: float
+    most: float
+    busy: float
+
+
+def simulated(scenario: Scenario, of: Coefficients, chance: random.Random) -> Simulated:
+    """All of it on one worker. What a group costs comes before its acks leave."""
+    free = group = busy = 0.0  # until when the core is taken; when the last group started, or will
     waits = []
-    for work in sorted([*_dots(scenario, of, chance), *_screens(scenario, of), *_phones(scenario, of)]):
-        free = max(free, work.came) + work.takes
+    for work in sorted([*_dots(scenario, of, chance), *_screens(scenario, of, chance), *_phones(scenario, of)]):
+        free, busy = max(free, work.came) + work.takes, busy + work.takes
         if work.is_dot:
             if free > group:  # that one has left
                 group = max(group + PAUSE, free)
-            waits.append(group + FSYNC - work.came)
+                free, busy = free + of.group / 1e6, busy + of.group / 1e6
+            waits.append(group + of.group / 1e6 + FSYNC - work.came)
     waits.sort()
-    return (1000 * waits[len(waits) // 2], 1000 * waits[len(waits) * 99 // 100]) if waits else (0.0, 0.0)
+    half, most = (1000 * waits[len(waits) * percent // 100] if waits else 0.0 for percent in (50, 99))
+    return Simulated(half, most, (busy / SECONDS) + scenario.everybody * of.idle_phone / 1e6)
 
 
 def _dots(scenario: Scenario, of: Coefficients, chance: random.Random) -> Iterator[Work]:
@@ -45,12 +57,13 @@ def _dots(scenario: Scenario, of: Coefficients, chance: random.Random) -> Iterat
         yield Work(at, of.dot / 1e6, True)
 
 
-def _screens(scenario: Scenario, of: Coefficients) -> Iterator[Work]:
-    """The views of every voting room, all in the same moment of each tick: the worst case."""
-    each = (of.room + scenario.phones * of.room_phone) * TICK / 1e6
+def _screens(scenario: Scenario, of: Coefficients, chance: random.Random) -> Iterator[Work]:
+    """The views of the rooms in which somebody voted since the last tick, all in the same moment: the worst case."""
+    changed = 1 - none_in(scenario.phones / scenario.think, TICK)
     for tick in range(round(SECONDS / TICK)):
         for _ in range(round(scenario.voting)):
-            yield Work(tick * TICK, each, False)
+            if chance.random() < changed:
+                yield Work(tick * TICK, of.view / 1e6, False)
 
 
 def _phones(scenario: Scenario, of: Coefficients) -> Iterator[Work]:

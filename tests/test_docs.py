@@ -1,4 +1,4 @@
-"""The docs name everything that code names: every event, refusal, address, setting and dependency."""
+"""The docs name everything that code names: every event, refusal, address, setting and dependency. And the figures that it goes by."""
 
 import re
 import tomllib
@@ -18,7 +18,9 @@ from pollapp.domain.talk_views import typed_view
 from pollapp.domain.views import console_view, mine, phone_view, projector_view
 from pollapp.exports.about import About
 from pollapp.exports.csv_export import results_csv, rounds_csv
+from pollapp.live.broadcast import TICK
 from pollapp.live.wire import INBOUND
+from pollapp.store import group_commit, redis_follow
 from tests.cast import fay, opened, run, voting
 from tests.exports.talked import talked
 
@@ -152,3 +154,25 @@ def test_every_column_of_the_results_is_explained() -> None:
     of_choices = {*talked().choices, *(f"before_{choice}" for choice in talked().choices)}
     assert [column for column in columns if column not in of_choices and f"`{column}`" not in page] == []
     assert "`before_…`" in page
+
+
+_CHECKPOINT = int(
+    re.findall(r"wal_autocheckpoint = (\d+)", (ROOT / "pollapp" / "store" / "sqlite_schema.py").read_text("utf-8"))[0]
+)  # pages
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ("0007", f"the log has {_CHECKPOINT:,} pages"),
+        ("0007", f"starts at least {1000 * group_commit.PAUSE:g} ms apart"),
+        ("0018", f"{_CHECKPOINT * 4096 / 1e6:.0f} MB ({_CHECKPOINT:,} pages) to which it may grow"),
+        ("0019", f"Two reads start at least {1000 * redis_follow.PAUSE:g} ms apart"),
+        ("0022", f"they start {1000 * group_commit.PAUSE:g} ms apart now"),
+        ("0022", f"every {_CHECKPOINT:,} pages"),
+        ("0022", f"Ticks are {1000 * TICK:g} ms apart"),
+    ],
+)
+def test_a_figure_of_a_decision_is_the_codes(decision: str, said: str) -> None:
+    [page] = (ROOT / "docs" / "decisions").glob(f"{decision}-*.md")
+    assert said in " ".join(page.read_text("utf-8").split())

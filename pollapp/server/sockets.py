@@ -1,4 +1,7 @@
-"""Sockets on which one stranger holds up nobody else: each gives turns, and none waits for ever. tests/live/test_fair.py, test_slow.py."""
+"""Sockets on which one stranger holds up nobody else: each gives turns, and none waits for ever.
+
+tests/live/test_fair.py, test_hostile_lines.py
+"""
 
 import errno
 import io

@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 
-from bench import cores, writing
+from bench import attended, cores, writing
 from bench.acks import seen_after
 from bench.deflate import Inflating, deflated
 from bench.elsewhere import Elsewhere
@@ -47,6 +47,15 @@ def test_both_tables_are_written_of_whatever_was_measured(node: Run) -> None:
     assert "acked durable dots a second, saturated" in text
     assert "**The reveal, from the facilitator's press**" in text
     assert "missed" not in writing.text("No run.", {})
+
+
+def test_many_classes_vote_in_the_same_moment_and_their_groups_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    for span in ("IDLE", "STEADY"):
+        monkeypatch.setattr(attended, span, 0.3)
+    figures = apart(lambda: attended.one(attended.Way(1, 2, 3, 0.1)))
+    assert figures["dots"] == pytest.approx(2 * 3 / 0.1)
+    assert 0 < figures["groups"] <= figures["dots"]
+    assert figures["reads"] == 0  # without Redis
 
 
 def test_a_browsers_deflated_messages_are_read_in_their_order() -> None:

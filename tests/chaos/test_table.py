@@ -38,11 +38,11 @@ def _breaks(how: Wanted) -> Row:
         ({"good": lambda how: GOOD}, 0, "a plug pulled"),
         ({"lost": lambda how: LOST, "good": lambda how: GOOD}, 1, "a plug pulled"),
         ({"doubled": lambda how: DOUBLED}, 1, "doubled"),
-        ({"lacks": _lacks}, 0, "not tried: It takes another moon."),
+        ({"lacks": _lacks, "good": lambda how: GOOD}, 1, "not tried: It takes another moon."),
         ({"breaks": _breaks, "good": lambda how: GOOD}, 1, "a plug pulled"),
     ],
 )
-def test_it_fails_when_a_dot_was_lost_or_doubled_or_a_fault_not_tried_to_its_end(
+def test_it_fails_when_a_dot_was_lost_or_doubled_or_a_fault_was_not_tried_or_not_to_its_end(
     faults: dict[str, object], code: int, shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(chaos, "FAULTS", faults)
@@ -51,4 +51,6 @@ def test_it_fails_when_a_dot_was_lost_or_doubled_or_a_fault_not_tried_to_its_end
     with pytest.raises(SystemExit) as ended:
         chaos.main()
     assert ended.value.code == code
-    assert shown in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert shown in told.out
+    assert ("because this machine lacks what it takes: lacks." in told.err) == ("lacks" in faults)
