@@ -58,7 +58,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | N
     """
     share_one_heap()
     pool = eventlet.GreenPool(_most_connections())
-    worker = Worker(post, pool) if post else None
+    worker = Worker(post, config, pool) if post else None
     let_go = make_sure(config)
     listener = worker.entrance if worker else listen(config)
     config = replace(config, port=listener.getsockname()[1])

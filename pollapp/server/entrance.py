@@ -22,7 +22,7 @@ class Entrance:
         self._shared, self._load, self._seat, self._pool = shared, load, seat, pool
         self._came: Any = eventlet.queue.LightQueue(0)  # of none: who has knocked waits in the system, where others may answer
         self.family, self.getsockname = shared.family, shared.getsockname
-        self._open = True
+        self._open, self._waiting = True, 0
 
     def open(self) -> None:
         eventlet.spawn_n(self._keep_answering)
@@ -34,8 +34,13 @@ class Entrance:
 
     def let_in(self, connection: FairSocket, address: Any) -> None:
         """In turn."""
-        strangers.wait(KNOCKING)
-        self._came.put((connection, address))
+        self._waiting += 1
+        self._tell()  # before it waits: many may come in one moment
+        try:
+            strangers.wait(KNOCKING)
+            self._came.put((connection, address))
+        finally:
+            self._waiting -= 1
 
     def close(self) -> None:
         """Nobody who knocks is answered from here any more; the others have the same listener."""
@@ -60,11 +65,10 @@ class Entrance:
             return
         eventlet.hubs.notify_opened(plain.fileno())
         self.let_in(FairSocket(plain), address)
-        self._tell()
 
     def _tell(self) -> None:
         if self._open:
-            self._load.say(self._seat, self._pool.running())
+            self._load.say(self._seat, self._pool.running() + self._waiting)
 
     def _keep_telling(self) -> None:
         while self._open:

@@ -1,6 +1,7 @@
-"""A request of a line that another worker has (Socket.IO by polling; or its change to a websocket) came to this one: the whole connection
-is passed on to the owner, what was read of it first. From there on it is the owner's, as if they had answered the knock themselves:
-nothing is copied back and forth, and what else comes on it finds its owner at once. Lines are called NAME.LIFE.RANDOM for that.
+"""A request of a line that another worker has (Socket.IO by polling; or its change to a websocket) came to this one, or one that opens a
+line of a room that another worker has (`together`): the whole connection is passed on to them, what was read of it first. From there on it
+is theirs, as if they had answered the knock themselves: nothing is copied back and forth, and what else comes on it finds its owner at
+once. Lines are called NAME.LIFE.RANDOM for that.
 
 Only processes of the same user can open the folder in which workers reach each other.
 """
@@ -24,6 +25,7 @@ import eventlet.patcher
 from pollapp.server.callers import Caller
 from pollapp.server.entrance import NO_FILE_LEFT, Entrance
 from pollapp.server.sockets import FairSocket
+from pollapp.workers.together import Together
 
 _original = eventlet.patcher.original("socket")
 _OWNER = re.compile(r"([0-9A-Za-z]{1,16}\.[0-9a-f]{6})\.")
@@ -42,13 +44,13 @@ class Here:
     answered: int = 0
 
 
-def callers_of(folder: Path, us: str, here: Here) -> type[Caller]:
+def callers_of(folder: Path, us: str, here: Here, together: Together) -> type[Caller]:
     """Connections of a worker who passes on what is not theirs; `us`: what our own lines' names begin with."""
 
     class Passing(Caller):
         def answer(self) -> None:
-            owner = _owner(self.environ)
-            if owner in (None, us) or not _pass_on(self, str(folder / owner)):
+            whose = _whose(self.environ, together)
+            if whose in (None, us) or not _pass_on(self, str(folder / whose)):
                 self._answer_here()
 
         def _answer_here(self) -> None:
@@ -63,12 +65,15 @@ def callers_of(folder: Path, us: str, here: Here) -> type[Caller]:
     return Passing
 
 
-def _owner(environ: dict[str, Any]) -> str | None:
-    """Whose line this request is of; None where it is of none, or of one whose name nobody gave."""
+def _whose(environ: dict[str, Any], together: Together) -> str | None:
+    """Whose line this request is of, or should be; None where that is nobody: it is of none, or of one whose name none of us gave."""
     if not environ["PATH_INFO"].startswith("/socket.io/"):
         return None
-    named = _OWNER.match(parse_qs(environ.get("QUERY_STRING", "")).get("sid", [""])[0])
-    return named[1] if named else None
+    asked = parse_qs(environ.get("QUERY_STRING", ""))
+    if "sid" in asked:
+        named = _OWNER.match(asked["sid"][0])
+        return named[1] if named else None
+    return together.host(asked["room"][0]) if "room" in asked else None
 
 
 def _pass_on(caller: Caller, path: str) -> bool:

@@ -11,12 +11,14 @@ import eventlet
 import eventlet.patcher
 
 from pollapp.app import Parts
+from pollapp.config import Config
 from pollapp.server.draining import Draining
 from pollapp.server.entrance import Entrance
 from pollapp.server.passing_on import Here, Passed, callers_of
 from pollapp.server.sockets import FairSocket
 from pollapp.workers.load import Load
 from pollapp.workers.post import DRAIN, Post
+from pollapp.workers.together import Together
 
 _socket, _threading, _os, _time = (eventlet.patcher.original(name) for name in ("socket", "threading", "os", "time"))
 STOP_WITHIN = 7.0  # seconds, where nobody is left who would kill us
@@ -28,7 +30,7 @@ class Worker:
     DRAIN or STOP, can be read from the first.
     """
 
-    def __init__(self, post: Post, pool: eventlet.GreenPool) -> None:
+    def __init__(self, post: Post, config: Config, pool: eventlet.GreenPool) -> None:
         self._post = post
         for file in post.files:
             os.set_inheritable(file, False)  # a child of ours would outlive us with them
@@ -36,8 +38,9 @@ class Worker:
         self.told = socket.socketpair()
         shared = FairSocket(_socket.socket(fileno=post.files.listener))
         folder, here = Path(post.folder), Here()
-        self.entrance = Entrance(shared, Load(post.files.load), post.seat, pool)
-        self.callers = callers_of(folder, post.owner, here)
+        self._load = Load(post.files.load)
+        self.entrance = Entrance(shared, self._load, post.seat, pool)
+        self.callers = callers_of(folder, post.owner, here, Together(post, config.workers, config.machine, self._load))
         self._passed = Passed(folder, post.owner, self.entrance)
         self._here = here
         _threading.Thread(target=self._heed, daemon=True).start()
@@ -48,6 +51,7 @@ class Worker:
         self._draining = Draining(parts.socketio.server.eio, self._here, parts.lines.is_answering)
         name_lines(parts, self._post.owner)
         eventlet.spawn_n(self._passed.keep_taking)
+        self._load.sit(self._post.seat, self._post.number, self._post.life)
         self.entrance.open()
 
     def drain(self) -> None:

@@ -25,6 +25,11 @@ class Files(NamedTuple):
     load: int
 
 
+def name_of(machine: str, number: int) -> str:
+    """Of a place among the workers, from 0. `machine`: "" where there is one."""
+    return f"{machine}{number + 1}"
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """`name`: of its place among the workers, the same for whoever replaces it. `life`: of this one process; other workers find it

@@ -17,7 +17,7 @@ from pollapp.config import BadSetting, Config
 from pollapp.listening import bound
 from pollapp.workers.folder import meeting_place
 from pollapp.workers.load import SEATS, Load, new_table
-from pollapp.workers.post import Files, Post
+from pollapp.workers.post import Files, Post, name_of
 from pollapp.workers.process import Worker, start
 from pollapp.workers.rolling import RollingRestart
 from pollapp.workers.signals import RESTART, STOP, told
@@ -53,7 +53,7 @@ class Supervisor:
     def __init__(self, config: Config, folder: str, files: Files, say: Say) -> None:
         self._config, self._folder, self._files, self._say = config, folder, files, say
         self._load = Load(files.load)
-        self._slots = [Slot(f"{config.machine}{number + 1}", number) for number in range(config.workers)]
+        self._slots = [Slot(name_of(config.machine, number), number) for number in range(config.workers)]
         self._rolling = RollingRestart(self._slots, self._load, self._started, say)
         self._selector = selectors.DefaultSelector()
         self._has_started = self._has_greeted = False

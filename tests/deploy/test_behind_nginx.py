@@ -10,15 +10,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.deploy.nginx import Nginx
 from tests.deploy.workers import Front, TrustingStage, two_workers
-from tests.e2e.rooms import Fay, Room, until
+from tests.e2e.rooms import Fay, until
 from tests.live.over_the_network import PATIENCE, Stage
+from tests.workers.rooms import OF_NO_ROOM, RoomOfLines
 
 pytestmark = [pytest.mark.e2e, pytest.mark.server]
 FIRST, SECOND = 0, 1
 CROWD = 5  # who has that many more lets others answer the next knock (pollapp/workers/load.py)
 
 
-class _TrustingRoom(Room):
+class _TrustingRoom(RoomOfLines):
     """Browsers that take our own certificate."""
 
     def page(self, size: dict[str, int], **options: Any) -> Page:
@@ -34,7 +35,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 @pytest.fixture
 def room(front: Front, browser: Browser) -> Iterator[_TrustingRoom]:
-    room = _TrustingRoom(browser, front)  # type: ignore[arg-type]  # it has what a room asks of a server
+    room = _TrustingRoom(browser, front, OF_NO_ROOM)  # type: ignore[arg-type]  # it has what a room asks of a server
     yield room
     room.close()
     assert room.complaints == [], "A page raised an error."

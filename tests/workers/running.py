@@ -39,8 +39,8 @@ def pids(server: RealServer) -> list[int]:
 class Connection:
     """One connection that is kept open: whose it is, a new line on it tells."""
 
-    def __init__(self, server: RealServer) -> None:
-        self._http = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    def __init__(self, server: RealServer, timeout: float = 30.0) -> None:
+        self._http = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
         self._http.connect()
 
     @property
@@ -52,9 +52,9 @@ class Connection:
         answer = self._http.getresponse()
         return answer.status, answer.read().decode()
 
-    def opens_a_line(self) -> str:
-        """Its id, which begins with whose it is."""
-        status, said = self.asks("GET", HANDSHAKE)
+    def opens_a_line(self, more: str = "") -> str:
+        """Its id, which begins with whose it is. `more`: of the address."""
+        status, said = self.asks("GET", HANDSHAKE + more)
         assert status == 200, said
         return str(json.loads(said[1:])["sid"])
 

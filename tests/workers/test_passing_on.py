@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
 
 import pytest
 import socketio
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.rooms import Fay, Room
+from tests.e2e.rooms import Fay
 from tests.live.over_the_network import Stage, shut
 from tests.real_server import RealServer
 from tests.redis_servers import Engine
+from tests.workers.rooms import NO_WEBSOCKETS, OF_NO_ROOM, RoomOfLines
 from tests.workers.running import HANDSHAKE, RESTARTED, Connection, is_running, of_another, owner, pids, two_workers, workers
 
 pytestmark = pytest.mark.server
@@ -23,7 +23,6 @@ UPGRADE = (
     "GET /socket.io/?EIO=4&transport=websocket&sid={sid} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
-NO_WEBSOCKETS = "window.WebSocket = class { constructor() { throw new Error('blocked'); } };"
 SQUARE = 1
 MOST_PHONES = 12
 BEHIND = 230  # requests: some 8 kB
@@ -158,27 +157,9 @@ def _fewest(server: RealServer) -> int:
     return min(came.values())
 
 
-class RoomWithoutWebsockets(Room):
-    """`polled`: the line ids that each page has asked for."""
-
-    def __init__(self, browser: Browser, server: RealServer) -> None:
-        super().__init__(browser, server)
-        self.polled: set[str] = set()
-
-    def page(self, size: dict[str, int], **options: Any) -> Page:
-        page = super().page(size, **options)
-        page.add_init_script(NO_WEBSOCKETS)
-        page.on("request", lambda request: self.polled.add(request.url.partition("sid=")[2]))
-        return page
-
-    def owners(self) -> set[str]:
-        """The workers whose lines these are."""
-        return {owner(sid) for sid in self.polled if sid}
-
-
 @pytest.mark.e2e
 def test_a_class_without_websockets_votes_and_goes_through_a_rolling_restart(browser: Browser, server: RealServer) -> None:
-    room = RoomWithoutWebsockets(browser, server)
+    room = RoomOfLines(browser, server, OF_NO_ROOM, NO_WEBSOCKETS)
     try:
         fay = Fay(room)
         fay.opens_a_session()

@@ -28,7 +28,8 @@ const OPTIONS = {
 };
 
 export function connect(auth, { onView, onMine = nothing, onTyped = nothing, onGone = nothing, onKept = nothing, onStatus = nothing }) {
-  const socket = io({ ...OPTIONS, transports: [...OPTIONS.transports], auth });
+  const query = { room: auth.session.slice(0, 4) }; // where there are several workers, they keep the lines of a room together by it
+  const socket = io({ ...OPTIONS, transports: [...OPTIONS.transports], auth, query });
   const status = statusTeller(onStatus);
   const again = () => jittered(() => socket.connect());
   let epoch; // of the newest view: which life of the store its `seq` is of
