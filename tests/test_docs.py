@@ -20,7 +20,9 @@ from pollapp.exports.about import About
 from pollapp.exports.csv_export import results_csv, rounds_csv
 from pollapp.live.broadcast import TICK
 from pollapp.live.wire import INBOUND
+from pollapp.service import ROOMS_KEPT
 from pollapp.store import group_commit, redis_follow
+from pollapp.workers import load
 from tests.cast import fay, opened, run, voting
 from tests.exports.talked import talked
 
@@ -171,6 +173,9 @@ _CHECKPOINT = int(
         ("0022", f"they start {1000 * group_commit.PAUSE:g} ms apart now"),
         ("0022", f"every {_CHECKPOINT:,} pages"),
         ("0022", f"Ticks are {1000 * TICK:g} ms apart"),
+        ("0023", f"said nothing for {load.HEARD_WITHIN:g} s"),
+        ("0023", f"more connections than {load.FULLER} times the average, and {load.A_CLASS}"),
+        ("0023", f"up to {ROOMS_KEPT} sessions folded"),
     ],
 )
 def test_a_figure_of_a_decision_is_the_codes(decision: str, said: str) -> None:

@@ -36,15 +36,16 @@ class Line:
         self.hang_up()  # a client of its own for each try: nothing half-open is carried over
         client = self._client = socketio.Client(reconnection=False, handle_sigint=False, request_timeout=ANSWER_WITHIN)
         refusals: list[Any] = []
+        auth = self._ticket.page["auth"]
         client.on("connect_error", refusals.append)
         client.on("disconnect", lambda *_: self._changed())
         client.on("view", self._see)
         client.on("gone", lambda *_: self._lose())
         try:
             client.connect(
-                self._url,
+                f"{self._url}?room={auth['session'][:4]}",
                 headers={"Cookie": self._ticket.cookie},  # websocket-client adds the Origin
-                auth=self._ticket.page["auth"],
+                auth=auth,
                 transports=["websocket"],
                 wait_timeout=ANSWER_WITHIN,
             )

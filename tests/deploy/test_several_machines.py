@@ -52,6 +52,19 @@ def test_a_line_is_asked_for_where_it_is_and_a_new_one_anywhere(park: _Park) -> 
     assert park.ask(sid="nobodys")["machine"] in ("a", "b")
 
 
+def test_lines_of_a_room_are_opened_on_one_machine_and_asked_for_where_they_are(park: _Park) -> None:
+    came = {
+        room: {park.ask(room=room)["machine"] for _ in range(4)}
+        for room in ("0a1b", "77c0", "1234", "ffff", "90d2", "be57", "4e4e", "0000")
+    }
+    assert {len(machines) for machines in came.values()} == {1}
+    assert set.union(*came.values()) == {"a", "b"}
+    for machine in ("a", "b"):
+        assert {park.ask(sid=f"{machine}1.0123af.xyz", room=room)["machine"] for room in came} == {machine}
+    park.machines["a"].server_close()
+    assert {park.ask(room=room)["machine"] for room in came} == {"b"}
+
+
 def test_whose_machine_is_gone_hears_it_from_another_one(park: _Park) -> None:
     """It knows no such line, and the page opens a new one. The request stays what it was."""
     park.machines["a"].server_close()
