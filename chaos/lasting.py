@@ -74,10 +74,14 @@ class LastingLine:
             line.close()
 
     async def _connected(self) -> Line:
-        """One way or the other. When both fail, the other one comes first next time, as socket.js has it."""
+        """One way or the other. When both fail, the other one comes first next time, as socket.js has it.
+
+        Pages name their room, and workers keep it together by that; here every second line does not, so that both have some.
+        """
+        room = self._chance.choice((self._auth["session"][:4], ""))
         for connected in self._ways:
             try:
-                return await connected(self._host, self._cookie, self._auth, self._heard)
+                return await connected(self._host, self._cookie, self._auth, self._heard, room=room)
             except TurnedAway as why:
                 self.turned_away.append(str(why))
             except OSError:
