@@ -22,7 +22,7 @@ Heard = Callable[[str, Payload], None]
 OFFLINE: Payload = {"refused": "offline"}  # as the pages have it: nobody knows whether what was sent arrived
 
 _UPGRADE = (
-    "GET /socket.io/?EIO=4&transport=websocket{sid} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
+    "GET /socket.io/?EIO=4&transport=websocket{more} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n"
     "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
     f"Sec-WebSocket-Extensions: {OFFER}\r\n\r\n"
 )
@@ -37,11 +37,11 @@ class Line(asyncio.Protocol):
     """`connected`: done once the server let us in. `lost`: set once the line is no more; what was not answered is OFFLINE.
 
     `received`: bytes so far. `name`: the server's for this line. `heard(event, data)` is told of events, if given. `sid`: of a line that
-    came in by polling and goes on here.
+    came in by polling and goes on here. `room`: what a page would name, for workers to keep the lines of a session together.
     """
 
-    def __init__(self, host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "") -> None:
-        self._host, self._cookie, self._auth, self._heard, self._sid = host, cookie, auth, heard, sid
+    def __init__(self, host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "", room: str = "") -> None:
+        self._host, self._cookie, self._auth, self._heard, self._sid, self._room = host, cookie, auth, heard, sid, room
         self._rest = b""
         self._upgraded = False
         self._inflating: Inflating | None = None
@@ -86,8 +86,8 @@ class Line(asyncio.Protocol):
             transport.abort()  # nobody listens, and by chance the port that was tried is the one that it was tried from
             return
         key = base64.b64encode(os.urandom(16)).decode()
-        sid = f"&sid={self._sid}" if self._sid else ""
-        transport.write(_UPGRADE.format(host=self._host, cookie=self._cookie, key=key, sid=sid).encode())
+        more = "".join(f"&{name}={value}" for name, value in (("sid", self._sid), ("room", self._room)) if value)
+        transport.write(_UPGRADE.format(host=self._host, cookie=self._cookie, key=key, more=more).encode())
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.connected.done():
@@ -172,10 +172,10 @@ class Line(asyncio.Protocol):
         self._transport.write(b"".join((first, length, _UNMASKED, packet)))
 
 
-async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "") -> Line:
+async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "", room: str = "") -> Line:
     """A line that the server has let in. Raises ConnectionError, or OSError when nobody is there."""
     name, _, port = host.partition(":")
-    _, line = await asyncio.get_running_loop().create_connection(lambda: Line(host, cookie, auth, heard, sid), name, int(port))
+    _, line = await asyncio.get_running_loop().create_connection(lambda: Line(host, cookie, auth, heard, sid, room), name, int(port))
     try:
         await line.connected
     except BaseException:

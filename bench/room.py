@@ -8,12 +8,13 @@ from itertools import count
 from typing import Any
 
 from bench import pages
-from bench.line import Answered, Line, Payload, TurnedAway, connect, now
+from bench.line import Answered, Heard, Line, Payload, TurnedAway, connect, now
 from bench.prepared import Guest, Hall
 
 _ids = count(1)
 MOST_TRIES = 6  # of a phone, further and further apart: more would be a server that does not recover
 MOMENT, MOST_MOMENTS = 0.3, 10  # seconds
+NAMED_BY = 4  # letters of a session's id, as in static/js/lib/socket.js
 Seen = list[tuple[int, float]]  # of each view that reached a screen, its seq and when it came
 
 
@@ -43,10 +44,14 @@ class Phone:
 
 @dataclass
 class Room:
-    """`seen`, `shown`: what reached the console and the projector. `screens`: both of them, in this order. `tries_again`: of phones."""
+    """`seen`, `shown`: what reached the console and the projector. `screens`: both of them, in this order. `tries_again`: of phones.
+
+    `is_named`: whether lines say in their address of which session they are, as those of pages do.
+    """
 
     host: str
     code: str = ""
+    is_named: bool = False
     seen: Seen = field(default_factory=list)
     shown: Seen = field(default_factory=list)
     phones: list[Phone] = field(default_factory=list)
@@ -81,7 +86,7 @@ class Room:
 
     async def _greeted(self, guest: Guest) -> Line:
         greeted = asyncio.Event()
-        line = await connect(self.host, guest.cookie, guest.auth, lambda event, view: greeted.set() if event == "view" else None)
+        line = await self._connected(guest, lambda event, view: greeted.set() if event == "view" else None)
         waiting = [asyncio.ensure_future(event.wait()) for event in (greeted, line.lost)]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for one in waiting:
@@ -91,13 +96,17 @@ class Room:
         line.listen(None)
         return line
 
+    async def _connected(self, guest: Guest, heard: Heard) -> Line:
+        room = guest.auth["session"][:NAMED_BY] if self.is_named else ""
+        return await connect(self.host, guest.cookie, guest.auth, heard, room=room)
+
     def _take_in(self, line: Line, squares: list[int], choices: list[str]) -> None:
         self.phones.append(Phone(line, squares, choices, counter=len(self.phones)))  # each begins on another square
 
     async def show(self, console: Guest, projector: Guest) -> None:
         """Connect the screens."""
         for guest, seen in ((console, self.seen), (projector, self.shown)):
-            self.screens.append(await connect(self.host, guest.cookie, guest.auth, _looking(seen)))
+            self.screens.append(await self._connected(guest, _looking(seen)))
 
     async def move(self, command: str, stage: str) -> None:
         """The facilitator's next step, from this stage."""
@@ -141,9 +150,9 @@ async def open_room(host: str, key: str) -> Room:
     return room
 
 
-async def room_in(host: str, hall: Hall) -> Room:
+async def room_in(host: str, hall: Hall, is_named: bool = False) -> Room:
     """A session that stood in our server's data folder, its console and projector connected."""
-    room = Room(host, hall.code)
+    room = Room(host, hall.code, is_named)
     await room.show(hall.console, hall.projector)
     return room
 
