@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import socket
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,7 +46,13 @@ class Caddy(Proxy):
         return os.environ | {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
 
     def is_ready(self) -> bool:
-        return self.certificate.is_file() and super().is_ready()
+        """Its port is open before it has signed what it shows there."""
+        try:
+            trusting = ssl.create_default_context(cafile=str(self.certificate))
+            with socket.create_connection(("127.0.0.1", self.port), 5) as plain, trusting.wrap_socket(plain, server_hostname="127.0.0.1"):
+                return True
+        except OSError:
+            return False
 
     def written(self) -> str:
         """Everything that it has said."""

@@ -42,7 +42,7 @@ const { connect } = await import("../../static/js/lib/socket.js");
 
 async function connected() {
   const views = [];
-  const live = connect({}, { onView: (view) => views.push(`${view.epoch} ${view.seq}`) });
+  const live = connect({ session: "4f2a901c" }, { onView: (view) => views.push(`${view.epoch} ${view.seq}`) });
   while (!line || !line.said.length) await later();
   await later();
   return { live, views };

@@ -1,4 +1,4 @@
-/* The line of a phone to a server that stays away: the pauses between its tries. Run: node --test tests/js/ */
+/* The line of a phone to a server that stays away: the pauses between its tries, and what it asks for. Run: node --test tests/js/ */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,10 +10,12 @@ const LIMIT = 8000; // milliseconds, of one try
 const SAYS_SO = 3000; // milliseconds, until the phone says that it is offline: no pause
 const later = globalThis.setTimeout;
 const pauses = [];
+const addresses = new Set();
 let waited = 0;
 
 class NobodyThere {
-  constructor() {
+  constructor(address) {
+    addresses.add(new URL(address).search);
     pauses.push(waited);
     waited = 0;
     if (pauses.length <= TRIES) later(() => this.onerror(new Error("refused")));
@@ -32,11 +34,12 @@ function hurried(act, milliseconds = 0) {
 
 test("however long the server is away, a phone tries again after 1 to 3 seconds, and no two phones after the same ones", async () => {
   const { connect } = await import("../../static/js/lib/socket.js");
-  connect({}, { onView() {} });
+  connect({ session: "4f2a901c" }, { onView() {} });
   while (pauses.length < TRIES) await new Promise((go) => later(go, 20));
   const [, first, ...all] = pauses;
   assert.ok(first >= 250 && first <= 750, `${first}`);
   const long = all.slice(2);
   assert.deepEqual(long.filter((pause) => !(pause >= 1000 && pause <= 3000)), []);
   assert.ok(new Set(long.map(Math.round)).size > 500);
+  assert.deepEqual([...addresses], ["?room=4f2a&EIO=4&transport=websocket"]); // by which workers keep a session's lines together
 });
