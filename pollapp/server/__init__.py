@@ -38,6 +38,7 @@ from pollapp.server.aside import Aside
 from pollapp.server.callers import PATIENCE, Caller, hardened
 from pollapp.server.collector import keep_collecting
 from pollapp.server.metrics import offer_metrics
+from pollapp.server.passing_on import AT_ONCE
 from pollapp.server.sockets import listen
 from pollapp.server.turns import strangers
 from pollapp.server.websockets import Direct, harden_websockets
@@ -47,7 +48,7 @@ from pollapp.workers.post import DRAIN, Post
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 would leave the next phone hanging, plain pages too
 SWITCH_WITHIN = 0.0005  # seconds until a thread that stores dots gets Python's lock from a busy loop; it needs it several times a commit
-FILES_OF_OURS = 200  # that are no connections: the store, files being sent, children
+FILES_OF_OURS = 200 + AT_ONCE  # that serve nobody yet, or never: the store, files being sent, children; what other workers are giving us
 
 
 def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | None = None) -> None:

@@ -32,12 +32,12 @@ class Entrance:
         came: tuple[FairSocket, Any] = self._came.get()
         return came
 
-    def let_in(self, connection: FairSocket, address: Any) -> None:
-        """In turn."""
+    def let_in(self, connection: FairSocket, address: Any, source: str = KNOCKING) -> None:
+        """In turn, with others of this source."""
         self._waiting += 1
         self._tell()  # before it waits: many may come in one moment
         try:
-            strangers.wait(KNOCKING)
+            strangers.wait(source)
             self._came.put((connection, address))
         finally:
             self._waiting -= 1

@@ -25,6 +25,7 @@ import eventlet.patcher
 from pollapp.server.callers import Caller
 from pollapp.server.entrance import NO_FILE_LEFT, Entrance
 from pollapp.server.sockets import FairSocket
+from pollapp.server.turns import PASSED
 from pollapp.workers.together import Together
 
 _original = eventlet.patcher.original("socket")
@@ -49,9 +50,13 @@ def callers_of(folder: Path, us: str, here: Here, together: Together) -> type[Ca
 
     class Passing(Caller):
         def answer(self) -> None:
-            whose = _whose(self.environ, together)
-            if whose in (None, us) or not _pass_on(self, str(folder / whose)):
+            whose = _whose(self.environ, together, here.leaving)
+            if whose in (None, us) or not self._give(whose):
                 self._answer_here()
+
+        def _give(self, whose: str) -> bool:
+            with together.giving(whose):
+                return _pass_on(self, str(folder / whose))
 
         def _answer_here(self) -> None:
             if here.leaving:
@@ -65,7 +70,7 @@ def callers_of(folder: Path, us: str, here: Here, together: Together) -> type[Ca
     return Passing
 
 
-def _whose(environ: dict[str, Any], together: Together) -> str | None:
+def _whose(environ: dict[str, Any], together: Together, leaving: bool) -> str | None:
     """Whose line this request is of, or should be; None where that is nobody: it is of none, or of one whose name none of us gave."""
     if not environ["PATH_INFO"].startswith("/socket.io/"):
         return None
@@ -73,7 +78,7 @@ def _whose(environ: dict[str, Any], together: Together) -> str | None:
     if "sid" in asked:
         named = _OWNER.match(asked["sid"][0])
         return named[1] if named else None
-    return together.host(asked["room"][0]) if "room" in asked else None
+    return together.host(asked["room"][0], leaving) if "room" in asked else None
 
 
 def _pass_on(caller: Caller, path: str) -> bool:
@@ -123,10 +128,12 @@ class Passed:
         self._path.unlink(missing_ok=True)
 
     def _take(self, sender: Any) -> None:
-        with sender, suppress(OSError, EOFError, eventlet.Timeout):
-            connection = _received(sender)
-            sender.sendall(_TAKEN)
-            self._entrance.let_in(connection, connection.getpeername())
+        with suppress(OSError, EOFError, eventlet.Timeout):
+            with sender:
+                connection = _received(sender)
+                with suppress(OSError):  # who has given up waiting has let go of it all the same
+                    sender.sendall(_TAKEN)
+            self._entrance.let_in(connection, connection.getpeername(), PASSED)
 
 
 def _received(sender: Any) -> FairSocket:

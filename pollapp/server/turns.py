@@ -11,7 +11,7 @@ import eventlet
 import eventlet.event
 
 TURNS_BETWEEN = 8  # of the hub; each is 15 µs where nobody else wants it
-KNOCKING, LEAVING = "knocking", "leaving"
+KNOCKING, PASSED, LEAVING = "knocking", "passed", "leaving"  # PASSED: have knocked at another worker
 
 
 class Turns:
@@ -23,7 +23,7 @@ class Turns:
         self.served = 0  # how many so far
 
     def wait(self, source: str) -> None:
-        """`source`: an address, KNOCKING or LEAVING."""
+        """`source`: an address, KNOCKING, PASSED or LEAVING."""
         mine = eventlet.event.Event()
         self._behind.setdefault(source, deque()).append(mine)
         if not self._serving:

@@ -7,7 +7,7 @@ Without it, 298 of 400 phones that knock in one moment come to one of two worker
 import mmap
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO
 
 SEATS = 256  # workers, and those that replace them while they leave
@@ -53,17 +53,21 @@ class Load:
         least = min(self._connections)
         return self._connections[seat] > least + SLACK + SHARE * least
 
-    def host(self, place: int) -> str | None:
-        """The life of the worker at this place, if it may be given one more of the connections that belong there. None where nobody is
-        heard of, or where it has many more than all have on average.
-        """
-        taking = [seat for seat, connections in enumerate(self._connections) if connections != _NOBODY]
-        most = A_CLASS + FULLER * sum(self._connections[seat] for seat in taking) / max(1, len(taking))
-        for seat in taking:
-            heard = (self._moment() - self._said[seat]) % 2**32 <= 1000 * HEARD_WITHIN
-            if self._places[seat] == place and heard and self._connections[seat] < most:
-                return f"{self._lives[seat]:06x}"
+    def at(self, place: int) -> tuple[str, int] | None:
+        """The life of the worker at this place, and how many connections it has. None where nobody is heard of."""
+        for seat, connections in self._taking():
+            if self._places[seat] == place and (self._moment() - self._said[seat]) % 2**32 <= 1000 * HEARD_WITHIN:
+                return f"{self._lives[seat]:06x}", connections
         return None
+
+    def most(self) -> float:
+        """From so many connections on a worker is given no more of those that belong to it and come to another one."""
+        have = [connections for _, connections in self._taking()]
+        return A_CLASS + FULLER * sum(have) / max(1, len(have))
+
+    def _taking(self) -> Iterator[tuple[int, int]]:
+        """The seat and the connections of each who takes more."""
+        return ((seat, connections) for seat, connections in enumerate(self._connections) if connections != _NOBODY)
 
     def _moment(self) -> int:
         """Milliseconds, of a clock that all processes of a computer share."""

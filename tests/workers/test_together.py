@@ -4,7 +4,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from zlib import crc32
 
 import pytest
@@ -16,7 +16,7 @@ from pollapp.workers.together import Together
 from tests.real_server import RealServer
 from tests.redis_servers import Engine
 from tests.workers.rooms import NO_WEBSOCKETS, RoomOfLines
-from tests.workers.running import Connection, owner, pids, two_workers
+from tests.workers.running import HANDSHAKE, Connection, owner, pids, two_workers
 
 ROOMS = [f"{number:04x}" for number in range(16)]
 LIVES = ("00000a", "00000b")
@@ -44,13 +44,13 @@ def _post(number: int) -> Post:
 
 def _hosts(load: Load, us: int) -> set[str | None]:
     together = Together(_post(us), 2, "a", load)
-    return {together.host(room) for room in ROOMS}
+    return {together.host(room, leaving=False) for room in ROOMS}
 
 
 def test_all_workers_agree_whose_a_room_is(load: Load) -> None:
     for room in ROOMS:
         place = crc32(room.encode()) % 2
-        said = [Together(_post(us), 2, "a", load).host(room) for us in (0, 1)]
+        said = [Together(_post(us), 2, "a", load).host(room, leaving=False) for us in (0, 1)]
         assert said[place] is None
         assert said[1 - place] == f"a{place + 1}.{LIVES[place]}"
 
@@ -93,6 +93,30 @@ def test_a_single_class_is_not_divided_and_a_hall_is(load: Load) -> None:
     assert _hosts(load, us=0) == {None}
 
 
+def test_who_is_on_the_way_counts_too_until_it_has_arrived(load: Load) -> None:
+    """Hundreds may knock before the one who has their room can say how many it has."""
+    together = Together(_post(0), 2, "a", load)
+    [room] = [room for room in ROOMS if together.host(room, leaving=False)][:1]
+    with ExitStack() as coming:
+        given = 0
+        while host := together.host(room, leaving=False):
+            coming.enter_context(together.giving(host))
+            given += 1
+        assert 10 + given >= load.most() > 9 + given
+    assert together.host(room, leaving=False)
+    with together.giving("made.0a0b0c"):
+        pass
+    assert together._coming == {}
+
+
+def test_whoever_leaves_gives_its_own_rooms_to_its_successor(load: Load) -> None:
+    load.leave(7)
+    load.sit(0, 0, "abcdef")
+    load.say(0, 0)
+    together = Together(_post(0), 2, "a", load)
+    assert {together.host(room, leaving=True) for room in ROOMS} == {"a1.abcdef", "a2.00000b"}
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, redis: Engine) -> Iterator[RealServer]:
     with two_workers(tmp_path_factory.mktemp("together"), redis) as server:
@@ -100,14 +124,23 @@ def server(tmp_path_factory: pytest.TempPathFactory, redis: Engine) -> Iterator[
 
 
 @contextmanager
-def _knocks(server: RealServer, rooms: list[str]) -> Iterator[list[str]]:
-    """Whose each line is: one for each of these rooms, all there at once."""
+def _knocks(server: RealServer, rooms: list[str], at_once: bool = False) -> Iterator[list[str]]:
+    """Whose each line is: one for each of these rooms, all there together. `at_once`: all ask before one is answered."""
     connections = [Connection(server) for _ in rooms]
     try:
-        yield [owner(one.opens_a_line(f"&room={room}")) for one, room in zip(connections, rooms, strict=True)]
+        if at_once:
+            for one, room in zip(connections, rooms, strict=True):
+                one.socket.sendall(f"GET {HANDSHAKE}&room={room} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            yield [owner(_sid_in(one.socket.recv(2000))) for one in connections]
+        else:
+            yield [owner(one.opens_a_line(f"&room={room}")) for one, room in zip(connections, rooms, strict=True)]
     finally:
         for one in connections:
             one.close()
+
+
+def _sid_in(answer: bytes) -> str:
+    return answer.partition(b'"sid":"')[2].partition(b'"')[0].decode()
 
 
 def _of_room(room: str) -> str:
@@ -136,8 +169,9 @@ def test_a_connection_follows_from_room_to_room(server: RealServer) -> None:
 
 
 @pytest.mark.server
-def test_a_hall_is_shared_out(server: RealServer) -> None:
-    with _knocks(server, ROOMS[:1] * 300) as owners:
+@pytest.mark.parametrize("at_once", [False, True], ids=["one after the other", "at once"])
+def test_a_hall_is_shared_out(server: RealServer, at_once: bool) -> None:
+    with _knocks(server, ROOMS[:1] * 300, at_once) as owners:
         assert 150 < Counter(owners)[_of_room(ROOMS[0])] < 280
 
 
