@@ -7,6 +7,7 @@ docs/scale.md explains it.
     fitting       which costs explain them best
     pace          how often something starts that gathers what comes
     scenario      what is assumed of classes
+    rooms         which of them a worker has
     model         what a scenario takes, and what runs out first
     simulation    one worker, dot by dot: how long an ack takes as its core fills
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.table import markdown
 from scale.measured import FIGURES, Coefficients, coefficients
-from scale.model import FULL, Takes, bottleneck, counted, enough, most_alone, speedup, takes, together
+from scale.model import FULL, Takes, bottleneck, counted, enough, most_alone, most_shared, speedup, spread, takes
 from scale.scenario import Scenario
 from scale.simulation import simulated
 
@@ -21,7 +21,8 @@ SEED = 5
 def main() -> None:
     options = _options()
     of, one = coefficients(options.figures), options.scenario
-    text = "\n".join([*_coefficients(of), "", *sizes(one, of), "", *one_room(one, of), "", *_simulated(one, of), "", *_workers(of)])
+    parts = (_coefficients(of), sizes(one, of), one_room(one, of), _kept(one, of), _simulated(one, of), _workers(of))
+    text = "\n\n".join("\n".join(part) for part in parts)
     print(text)
     if options.write:
         _write(DOCS / "scale.md", text)
@@ -52,7 +53,7 @@ def sizes(one: Scenario, of: Coefficients) -> list[str]:
         "joining",
         "Redis",
         "workers",
-        "rooms kept together",
+        "files kept by the proxy",
         "memory, MB",
         "runs out first",
     ]
@@ -78,7 +79,7 @@ def _size(scenario: Scenario, of: Coefficients) -> list[str]:
         f"{needed.arriving:.2f}",
         f"{needed.redis:.2f}",
         _number(enough(scenario, of)),
-        _number(enough(together(scenario), of)),
+        _number(enough(replace(scenario, new=0.0), of)),
         f"{needed.mb:,.0f}",
         bottleneck(scenario, of),
     ]
@@ -92,7 +93,7 @@ def _number(needed: Takes | None) -> str:
 
 def for_operators(one: Scenario, of: Coefficients) -> list[str]:
     """What to provide: the busier of the two minutes, in which everybody joins or votes."""
-    alone = most_alone(one, of)
+    alone, kept = most_alone(one, of), replace(one, new=0.0)
     head = [
         "classes",
         "phones",
@@ -102,8 +103,12 @@ def for_operators(one: Scenario, of: Coefficients) -> list[str]:
         "or workers on one Redis",
         "cores, busy",
         "Redis",
+        "files kept by the proxy: workers",
+        "cores, busy",
     ]
-    said = f"Classes of {one.phones} at once. One process, without Redis, holds {alone} of them."
+    holds = f"One process, without Redis, holds {alone} of them; workers on one Redis, each with a core, hold {most_shared(one, of):,}"
+    kept_holds = f"Where the proxy keeps the page's files that is {most_alone(kept, of):,} and {most_shared(kept, of):,}"
+    said = f"Classes of {one.phones} at once. {holds}. {kept_holds}."
     return [said, "", *markdown(head, [_provided(replace(one, classes=classes), of, alone) for classes in CLASSES])]
 
 
@@ -112,14 +117,18 @@ def _provided(many: Scenario, of: Coefficients, alone: int) -> list[str]:
     processes = -(-many.classes // alone)
     each = takes(replace(many, classes=-(-many.classes // processes)), of, 1)
     own = [f"{processes}", f"{processes * each.busiest:.1f}", f"{processes * each.mb:,.0f}"]
+    kept = _shared(replace(many, new=0.0), of)[:2]
+    return [f"{many.classes:,}", f"{many.everybody:,}", *own, *_shared(many, of), *kept]
+
+
+def _shared(many: Scenario, of: Coefficients) -> list[str]:
+    """How many workers, their cores, and that of Redis."""
     shared = enough(many, of)
     if shared is None:
-        group = ["none is enough", "", ""]
-    elif shared.workers == 1:
-        group = ["not needed", "", ""]
-    else:
-        group = [f"{shared.workers}", f"{shared.busiest:.1f}", f"{shared.redis:.1f}"]
-    return [f"{many.classes:,}", f"{many.everybody:,}", *own, *group]
+        return ["none is enough", "", ""]
+    if shared.workers == 1:
+        return ["not needed", "", ""]
+    return [f"{shared.workers}", f"{shared.busiest:.1f}", f"{shared.redis:.1f}"]
 
 
 def one_room(one: Scenario, of: Coefficients) -> list[str]:
@@ -136,21 +145,36 @@ def one_room(one: Scenario, of: Coefficients) -> list[str]:
     return ["### One hall", "", *markdown(head, rows)]
 
 
-def _simulated(one: Scenario, of: Coefficients) -> list[str]:
-    """More and more classes on one worker, until its core is full."""
+def _kept(one: Scenario, of: Coefficients) -> list[str]:
+    """What it saves that the lines of a room are on one worker, while rooms vote."""
     rows = []
-    for classes in (1, 5, 10, 20, 40, 60, 80):
+    for classes in CLASSES[2:]:
         many = replace(one, classes=classes)
-        acks = simulated(many, of, random.Random(SEED))
-        rows.append([f"{classes}", f"{many.everybody:,}", f"{100 * acks.busy:.0f}", f"{acks.half:.1f} / {acks.most:.1f}"])
-    return ["### One worker, simulated", "", *markdown(["classes", "phones", "its core, %", "ack p50 / p99, ms"], rows)]
+        workers = max(2, counted(many, of).workers)
+        both = [takes(how, of, workers) for how in (many, spread(many))]
+        rows.append([f"{classes:,}", f"{workers}", *(f"{each.voting:.1f}" for each in both), *(f"{each.redis:.2f}" for each in both)])
+    head = ["classes", "workers", "cores, voting", "if rooms were spread", "Redis", "if rooms were spread"]
+    return ["### Rooms kept together", "", *markdown(head, rows)]
+
+
+def _simulated(one: Scenario, of: Coefficients) -> list[str]:
+    """More and more classes on one worker, until its core is full; and one of as many as are enough where the proxy keeps the files."""
+    alone = [(classes, 1) for classes in (1, 5, 10, 20, 40, 60, 80)]
+    among = [(classes, needed.workers) for classes in CLASSES[-2:] if (needed := enough(replace(one, classes=classes, new=0.0), of))]
+    rows = []
+    for classes, workers in (*alone, *among):
+        many = replace(one, classes=classes)
+        acks = simulated(many, of, random.Random(SEED), workers)
+        busy, waits = f"{100 * acks.busy:.0f}", f"{acks.half:.1f} / {acks.most:.1f}"
+        rows.append([f"{classes:,}", f"{many.everybody:,}", f"{workers}", busy, waits])
+    return ["### One worker, simulated", "", *markdown(["classes", "phones", "workers", "a worker's core, %", "ack p50 / p99, ms"], rows)]
 
 
 def _workers(of: Coefficients) -> list[str]:
     rows = [[f"{workers}", f"{speedup(of, workers):.2f} ×"] for workers in (1, 2, 4, 8, 16)]
     most = of.dot * (2 / 1.7 - 1)
     needs = f"1.7 × with two needs `follow` ≤ {most:.0f} µs, and it is {of.follow:.0f}; a core for each worker and one for Redis."
-    return ["### Workers", "", needs, "", *markdown(["workers", "dots a second, rooms spread over all"], rows)]
+    return ["### Workers in a hall", "", needs, "", *markdown(["workers", "dots a second"], rows)]
 
 
 def _options() -> argparse.Namespace:

@@ -20,8 +20,8 @@ class Coefficients:
     turns of the server that it takes. `view`: a voting room's, of its two screens and its phones. `seen`: sending a phone results.
     `idle_phone`: pings, a second. `socket`: a websocket with its first view. `join`: by the page; `files`: of the page, to a phone that
     has none of them yet. `follow`: a dot that another worker has stored. `read`: one read of what is new in a bucket; `read_session`: what
-    each session adds that it names. `redis_…`: what each of these is to Redis. `kb`: memory of a phone. `fan_out`: until one more phone has
-    a view that all are sent, µs.
+    each session adds that it names. `passed`: a line that is another worker's. `folded`: a session that is not in memory, for a page.
+    `redis_…`: what each of these is to Redis. `kb`: memory of a phone. `fan_out`: until one more phone has a view that all are sent, µs.
     """
 
     dot: float
@@ -35,10 +35,13 @@ class Coefficients:
     follow: float
     read: float
     read_session: float
+    passed: float
+    folded: float
     redis_dot: float
     redis_group: float
     redis_read: float
     redis_read_session: float
+    redis_folded: float
     kb: float
     fan_out: float
     measured_on: str = ""
@@ -56,6 +59,7 @@ def coefficients(file: Path = FIGURES, attended: Path = ATTENDED) -> Coefficient
         join=1000 * of["joins"]["cpu"],
         files=1000 * of["files"]["cpu"],
         **_voting(of, phases(of, many, idle_phone)),
+        **_coming(many["coming"]),
         kb=of["joins"]["kb"],
         fan_out=1000 * (of["reveal"]["last"] - of["reveal"]["first"]) / PHONES,
         measured_on=f"{found['machine']} Many classes: {many['measured']}",
@@ -71,3 +75,9 @@ def _voting(of: Figures, taken: Mapping[str, Phase]) -> dict[str, Any]:
     engine = [((one.groups, one.reads, one.named), one.redis - one.dots * redis_dot) for one in taken.values() if one.redis]
     names = ("dot", "group", "view", "read", "read_session", "redis_group", "redis_read", "redis_read_session")
     return {"follow": follow, "redis_dot": redis_dot, **dict(zip(names, [*fitted(workers), *fitted(engine)], strict=True))}
+
+
+def _coming(of: Mapping[str, float]) -> dict[str, float]:
+    """Of lines that name their session every second one has knocked at a worker that is not theirs."""
+    folded, redis_folded = of["folded"] - of["known"], of["folded_redis"] - of["known_redis"]
+    return {"passed": max(0.0, 2 * (of["named"] - of["unnamed"])), "folded": max(0.0, folded), "redis_folded": max(0.0, redis_folded)}

@@ -11,6 +11,7 @@ from pollapp.store.redis_follow import PAUSE as READ_PAUSE
 from pollapp.store.redis_keys import BUCKETS
 from scale.measured import Coefficients
 from scale.pace import starts
+from scale.rooms import attended, workers_of
 from scale.scenario import Scenario
 from scale.taken import GLANCE
 
@@ -19,6 +20,7 @@ WORKER_MB = 90.0  # of a worker before anybody has come: Python, the product, it
 ROOM_MB = 0.4  # of a folded session, on each worker that attends it
 MOST_WORKERS = 512
 EVENTS_OF_A_JOIN = 2  # a join, and what opens the page's seat
+REQUESTS_OF_A_JOIN = 3  # for the invitation, the button, the page: behind a proxy each may come to another worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +56,27 @@ def stored(scenario: Scenario, of: Coefficients, workers: int, rate: float) -> S
     own = rate * of.dot + groups * of.group
     if workers == 1:
         return Stored(own, 0.0, 0.0)
-    reads, named, followed = _read(scenario, workers, rate)
+    reads, named, followed = read(scenario, workers, rate)
     others = followed * of.follow + reads * (of.read + named * of.read_session)
     redis = rate * of.redis_dot + groups * of.redis_group + reads * (of.redis_read + named * of.redis_read_session)
     return Stored(own, others, redis)
 
 
-def _read(scenario: Scenario, workers: int, rate: float) -> tuple[float, float, float]:
+def read(scenario: Scenario, workers: int, rate: float) -> tuple[float, float, float]:
     """How often all workers read of Redis a second, how many sessions a read names, how many events are followed. Each worker has a read
     under way in each bucket that it attends a session of: what comes in a bucket ends the reads of all workers that do.
     """
-    attending = _workers_of(scenario, workers)  # one room
-    sessions = max(1.0, scenario.classes * attending / workers)  # of one worker
+    share = attended(scenario, workers)
+    sessions = max(1.0, share * scenario.classes)
     buckets = min(float(BUCKETS), sessions)
-    reads = workers * buckets * starts(rate * attending / workers / buckets, READ_PAUSE)
-    return reads, sessions / buckets, (attending - 1) * rate
-
-
-def _workers_of(scenario: Scenario, workers: int) -> int:
-    """On so many of them the phones and the two screens of a room are."""
-    return min(workers, scenario.workers_of_room or workers, scenario.phones + 2)
+    reads = workers * buckets * starts(rate * share / buckets, READ_PAUSE)
+    return reads, sessions / buckets, (workers * share - 1) * rate
 
 
 def voting(scenario: Scenario, of: Coefficients, workers: int) -> Stored:
     """While rooms vote, and others look at results."""
     dots = stored(scenario, of, workers, scenario.dots)
-    others = _workers_of(scenario, workers) - 1
+    others = workers_of(scenario, workers) - 1
     views = scenario.voting * starts(scenario.phones / scenario.think, TICK) * of.view
     looking = (scenario.classes - scenario.voting) * scenario.looking * scenario.phones * of.seen
     own = dots.own + views + looking + scenario.everybody * of.idle_phone
@@ -87,14 +84,19 @@ def voting(scenario: Scenario, of: Coefficients, workers: int) -> Stored:
 
 
 def arriving(scenario: Scenario, of: Coefficients, workers: int) -> Stored:
-    """While everybody joins. Storing it is in what a join costs already."""
+    """While everybody joins. Storing it is in what a join costs already. Lines come to any worker, as pages do: those of other workers are
+    passed on, and sessions that are not in memory folded.
+    """
     joins = stored(scenario, of, workers, EVENTS_OF_A_JOIN * scenario.arrivals)
-    return Stored(scenario.arrivals * (of.join + scenario.new * of.files), joins.others, joins.redis)
+    folded = REQUESTS_OF_A_JOIN * scenario.arrivals * (1 - attended(scenario, workers))
+    passed = scenario.arrivals * (1 - workers_of(scenario, workers) / workers)
+    own = scenario.arrivals * (of.join + scenario.new * of.files) + passed * of.passed
+    return Stored(own, joins.others + folded * of.folded, joins.redis + folded * of.redis_folded)
 
 
 def takes(scenario: Scenario, of: Coefficients, workers: int) -> Takes:
     votes, joins = voting(scenario, of, workers), arriving(scenario, of, workers)
-    rooms = scenario.classes * _workers_of(scenario, workers)
+    rooms = scenario.classes * attended(scenario, workers) * workers
     mb = workers * WORKER_MB + rooms * ROOM_MB + scenario.everybody * of.kb / 1024
     return Takes(workers, (votes.own + votes.others) / 1e6, (joins.own + joins.others) / 1e6, max(votes.redis, joins.redis) / 1e6, mb)
 
@@ -110,8 +112,8 @@ def enough(scenario: Scenario, of: Coefficients) -> Takes | None:
 
 def counted(scenario: Scenario, of: Coefficients) -> Takes:
     """With as many as are enough; where no number is, with as many as would be if nobody had anything to follow."""
-    kept = enough(together(scenario), of)
-    return enough(scenario, of) or takes(scenario, of, kept.workers if kept else MOST_WORKERS)
+    alone = enough(scenario, replace(of, follow=0.0, read=0.0, read_session=0.0, redis_read=0.0, redis_read_session=0.0))
+    return enough(scenario, of) or takes(scenario, of, alone.workers if alone else MOST_WORKERS)
 
 
 def most_alone(one: Scenario, of: Coefficients) -> int:
@@ -119,6 +121,14 @@ def most_alone(one: Scenario, of: Coefficients) -> int:
     most = 0
     while takes(replace(one, classes=most + 1), of, 1).busiest <= FULL:
         most += 1
+    return most
+
+
+def most_shared(one: Scenario, of: Coefficients) -> int:
+    """How many such classes workers on one Redis hold, to the last ten; each needs a core."""
+    most = 0
+    while enough(replace(one, classes=most + 10), of):
+        most += 10
     return most
 
 
@@ -135,9 +145,9 @@ def bottleneck(scenario: Scenario, of: Coefficients) -> str:
     return max(resources, key=lambda name: resources[name])
 
 
-def together(scenario: Scenario) -> Scenario:
-    """Each room on one worker."""
-    return replace(scenario, workers_of_room=1)
+def spread(scenario: Scenario) -> Scenario:
+    """Each room on all workers."""
+    return replace(scenario, workers_of_room=MOST_WORKERS)
 
 
 def speedup(of: Coefficients, workers: int) -> float:

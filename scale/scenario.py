@@ -8,7 +8,8 @@ class Scenario:
     """`classes` rooms of `phones` each. `at_once`: what share of them votes in the same moment. `think`: seconds a person takes for a dot.
     `arrive`: seconds in which everybody joins, all rooms beginning on the hour. `new`: what share of the phones has none of the page's
     files. `looking`: what share of the rooms that do not vote sees results change while people move dots. `workers_of_room`: on how many
-    workers the phones and screens of one room sit (0: wherever they land). `masters`: how many share the sessions, in a Cluster of Redis.
+    workers the phones and screens of one room sit (0: on one, as long as that is not much fuller than the others; else on all). `masters`:
+    how many share the sessions, in a Cluster of Redis.
     """
 
     classes: int = 1

@@ -4,12 +4,13 @@ ack takes follows from who waits behind whom; nothing but the coefficients goes 
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pollapp.live.broadcast import TICK
 from pollapp.live.fanout import A_TURN
 from pollapp.store.group_commit import PAUSE
 from scale.measured import Coefficients
+from scale.model import read
 from scale.pace import none_in
 from scale.scenario import Scenario
 
@@ -35,11 +36,13 @@ class Simulated:
     busy: float
 
 
-def simulated(scenario: Scenario, of: Coefficients, chance: random.Random) -> Simulated:
-    """All of it on one worker. What a group costs comes before its acks leave."""
+def simulated(scenario: Scenario, of: Coefficients, chance: random.Random, workers: int = 1) -> Simulated:
+    """One of so many workers that share the classes evenly, each room on one. What a group costs comes before its acks leave."""
+    ours = replace(scenario, classes=round(scenario.classes / workers))
     free = group = busy = 0.0  # until when the core is taken; when the last group started, or will
     waits = []
-    for work in sorted([*_dots(scenario, of, chance), *_screens(scenario, of, chance), *_phones(scenario, of)]):
+    others = _others(scenario, of, chance, workers) if workers > 1 else ()
+    for work in sorted([*_dots(ours, of, chance), *_screens(ours, of, chance), *_phones(ours, of), *others]):
         free, busy = max(free, work.came) + work.takes, busy + work.takes
         if work.is_dot:
             if free > group:  # that one has left
@@ -48,7 +51,7 @@ def simulated(scenario: Scenario, of: Coefficients, chance: random.Random) -> Si
             waits.append(group + of.group / 1e6 + FSYNC - work.came)
     waits.sort()
     half, most = (1000 * waits[len(waits) * percent // 100] if waits else 0.0 for percent in (50, 99))
-    return Simulated(half, most, (busy / SECONDS) + scenario.everybody * of.idle_phone / 1e6)
+    return Simulated(half, most, (busy / SECONDS) + ours.everybody * of.idle_phone / 1e6)
 
 
 def _dots(scenario: Scenario, of: Coefficients, chance: random.Random) -> Iterator[Work]:
@@ -72,3 +75,11 @@ def _phones(scenario: Scenario, of: Coefficients) -> Iterator[Work]:
     for second in range(SECONDS):
         for at in range(0, looking, A_TURN):
             yield Work(second + at / looking, min(A_TURN, looking - at) * of.seen / 1e6, False)
+
+
+def _others(scenario: Scenario, of: Coefficients, chance: random.Random, workers: int) -> Iterator[Work]:
+    """Reads of Redis, each with what others have stored meanwhile."""
+    reads, named, followed = read(scenario, workers, scenario.dots)
+    takes, at = of.read + named * of.read_session + followed / reads * of.follow, 0.0
+    while (at := at + chance.expovariate(reads / workers)) < SECONDS:
+        yield Work(at, takes / 1e6, False)

@@ -10,8 +10,8 @@ from scale.pace import starts
 
 PHONES, HALL = 1000, 3000  # with what the bench measures one room, and the hall
 GLANCE = 0.25  # of a room's view, on a worker that has only phones of it: their view is made, and looks the same. Assumed
-MANY = {"classes": (1, 25, 0.0), "apart": (2, 16, 1.0), "together": (2, 16, 16.0), "four": (2, 16, 4.0), "attended": (2, 16, 62.0)}
-"""Of the ways of `bench.attended`: workers, classes that vote, sessions that each read names."""
+MANY = {"classes": (25, 0.0), "apart": (16, 1.0), "together": (16, 16.0), "four": (16, 4.0), "attended": (16, 62.0), "kept": (16, 1.0)}
+"""Of the ways of `bench.attended`: classes that vote, sessions that each read names."""
 
 Figures = Mapping[str, Mapping[str, float]]
 
@@ -34,7 +34,7 @@ class Phase:
 
 
 def phases(of: Figures, many: Figures, idle_phone: float) -> dict[str, Phase]:
-    """By name. How many groups and reads there were `bench.attended` has counted; elsewhere they follow from the dots."""
+    """By name. What was stored, read and followed `bench.attended` has counted; elsewhere they follow from the dots."""
     return {
         "steady": _one_room(of["steady"], PHONES, PHONES, idle_phone),
         "hall": _one_room(of["hall"], HALL, HALL / 3, idle_phone),
@@ -59,14 +59,14 @@ def _one_room(figures: Mapping[str, float], phones: int, dots: float, idle_phone
     )
 
 
-def _many(figures: Mapping[str, float], workers: int, classes: int, each_names: float) -> Phase:
+def _many(figures: Mapping[str, float], classes: int, each_names: float) -> Phase:
     return Phase(
         dots=figures["dots"],
         groups=figures["groups"],
-        views=(1 + GLANCE * (workers - 1)) * classes * starts(figures["dots"] / classes, TICK),
+        views=(1 + GLANCE * figures["followed"] / figures["dots"]) * classes * starts(figures["dots"] / classes, TICK),
         cpu=figures["cpu"],
         reads=figures["reads"],
         named=figures["reads"] * each_names,
-        followed=(workers - 1) * figures["dots"],
+        followed=figures["followed"],
         redis=figures["redis"],
     )

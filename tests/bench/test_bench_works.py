@@ -1,5 +1,6 @@
 """The bench does what it says, with a few phones for a moment. How fast anything is, no test asks."""
 
+import asyncio
 import zlib
 
 import pytest
@@ -9,6 +10,8 @@ from bench.acks import seen_after
 from bench.deflate import Inflating, deflated
 from bench.elsewhere import Elsewhere
 from bench.phases import BURST
+from bench.prepared import Guest
+from bench.room import Room
 from bench.taking import TINY, Run
 from tests.apart import apart
 
@@ -56,6 +59,35 @@ def test_many_classes_vote_in_the_same_moment_and_their_groups_are_counted(monke
     assert figures["dots"] == pytest.approx(2 * 3 / 0.1)
     assert 0 < figures["groups"] <= figures["dots"]
     assert figures["reads"] == 0  # without Redis
+
+
+def test_pages_and_lines_come_to_sessions_that_nobody_votes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    for what, many in (("LINES", 4), ("PAGES", 4), ("FEW", 2)):
+        monkeypatch.setattr(attended, what, many)
+    figures = apart(lambda: attended.come(attended.Way(1, 3, 1, 1.0)))
+    assert {"unnamed", "named", "known", "folded", "folded_redis"} <= set(figures)
+    assert figures["known"] > 0
+
+
+@pytest.mark.parametrize(("is_named", "asked"), [(True, "&room=ab12 "), (False, "websocket ")])
+def test_lines_name_their_room_as_pages_do_where_they_are_to(is_named: bool, asked: str) -> None:
+    assert asked in apart(lambda: asyncio.run(_asked(is_named)))
+
+
+async def _asked(is_named: bool) -> str:
+    """The first line that a server hears of a screen."""
+    heard: list[str] = []
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard.append((await reader.readline()).decode())
+        writer.close()
+
+    async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
+        host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        guest = Guest("", {"session": "ab12cd"})
+        with pytest.raises(ConnectionError):
+            await Room(host, is_named=is_named).show(guest, guest)
+    return heard[0]
 
 
 def test_a_browsers_deflated_messages_are_read_in_their_order() -> None:

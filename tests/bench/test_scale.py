@@ -6,18 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from pollapp.service import ROOMS_KEPT
 from scale.__main__ import DOCS, for_operators, one_room, sizes
 from scale.fitting import fitted
 from scale.measured import ATTENDED, FIGURES, Coefficients, coefficients
-from scale.model import FULL, bottleneck, enough, most_alone, speedup, takes, together
+from scale.model import FULL, arriving, bottleneck, enough, most_alone, most_shared, speedup, spread, takes, voting
 from scale.pace import starts
+from scale.rooms import attended, workers_of
 from scale.scenario import Scenario
 from scale.simulation import simulated
 from scale.taken import phases
 
 OF = Coefficients(
     dot=80, group=400, view=600, seen=60, idle_phone=5, socket=800, join=5000, files=10_000, follow=15, read=50, read_session=2,
-    redis_dot=10, redis_group=100, redis_read=20, redis_read_session=1, kb=70, fan_out=100,
+    passed=400, folded=2000, redis_dot=10, redis_group=100, redis_read=20, redis_read_session=1, redis_folded=200, kb=70, fan_out=100,
 )  # fmt: skip
 NEAR = 0.2  # of what was measured: two runs differ by as much (docs/benchmarks.md)
 ONE_ROOM = Scenario(phones=1000, at_once=1, think=1)
@@ -50,19 +52,19 @@ def test_two_workers_are_as_fast_as_what_they_must_follow_lets_them() -> None:
 
 
 def test_what_runs_out_first_changes_with_what_is_dear() -> None:
-    arriving, voting = Scenario(classes=100, arrive=10), Scenario(classes=200, arrive=3600, think=1, workers_of_room=1)
-    assert bottleneck(arriving, OF) == "workers, while everybody joins"
-    assert bottleneck(voting, OF) == "workers, while rooms vote"
-    assert bottleneck(voting, replace(OF, redis_dot=400)) == "Redis"
+    joining, busy = Scenario(classes=100, arrive=10), Scenario(classes=200, arrive=3600, think=1)
+    assert bottleneck(joining, OF) == "workers, while everybody joins"
+    assert bottleneck(busy, OF) == "workers, while rooms vote"
+    assert bottleneck(busy, replace(OF, redis_dot=400)) == "Redis"
     following = replace(OF, read_session=20, redis_group=0, redis_read=0, redis_read_session=0)
-    assert bottleneck(Scenario(classes=1000, arrive=10_000), following) == "workers that follow rooms of others"
+    assert bottleneck(spread(Scenario(classes=1000, arrive=10_000)), following) == "workers that follow rooms of others"
 
 
 def test_a_read_costs_more_the_more_sessions_it_names() -> None:
     """Of each bucket a worker reads all sessions that it attends, as often as anything comes in one of them."""
-    few, many = (takes(Scenario(classes=classes, at_once=20 / classes), OF, 4) for classes in (20, 1000))
-    assert many.redis > 3 * few.redis
-    assert takes(together(Scenario(classes=1000, at_once=0.02)), OF, 4).redis < many.redis / 2
+    few, many = (voting(spread(Scenario(classes=classes, at_once=20 / classes)), OF, 4) for classes in (20, 1000))
+    assert many.redis > 2 * few.redis
+    assert voting(Scenario(classes=1000, at_once=0.02), OF, 4).redis < many.redis / 2
 
 
 def test_where_redis_is_too_full_no_number_of_workers_is_enough_until_masters_share_it() -> None:
@@ -76,9 +78,39 @@ def test_where_redis_is_too_full_no_number_of_workers_is_enough_until_masters_sh
 
 def test_rooms_that_are_kept_together_need_fewer_workers() -> None:
     many = Scenario(classes=1000)
-    spread, kept = enough(many, OF), enough(together(many), OF)
+    apart, kept = enough(spread(many), OF), enough(many, OF)
     assert kept
-    assert spread is None or kept.workers < spread.workers
+    assert apart is None or kept.workers < apart.workers
+
+
+def test_a_class_is_on_one_worker_and_a_hall_on_all_as_long_as_it_is_no_small_part_of_everybody() -> None:
+    assert workers_of(Scenario(), 4) == 1
+    hall = Scenario(phones=1000)
+    assert [workers_of(replace(hall, classes=classes), 4) for classes in (1, 2, 4)] == [4, 4, 1]
+    assert workers_of(spread(Scenario()), 4) == 4
+    assert workers_of(Scenario(phones=1, workers_of_room=9), 4) == 3  # lines, with those of the screens
+
+
+def test_a_worker_follows_its_own_rooms_and_some_that_it_made_pages_of() -> None:
+    assert attended(Scenario(classes=1000), 10) == pytest.approx((100 + ROOMS_KEPT) / 1000)
+    assert attended(Scenario(classes=16), 2) == 1
+    assert attended(spread(Scenario(classes=1000)), 10) == 1
+
+
+def test_who_comes_is_passed_on_and_found_in_memory_or_not() -> None:
+    many = Scenario(classes=1000)
+    of = replace(OF, follow=0, read=0, read_session=0)
+    one, ten = (arriving(many, of, workers) for workers in (1, 10))
+    assert ten.own - one.own == pytest.approx(many.arrivals * 0.9 * OF.passed)
+    assert ten.others == pytest.approx(many.arrivals * 3 * (1 - 0.164) * OF.folded)
+    assert arriving(spread(many), of, 10).own == one.own
+
+
+def test_workers_on_one_redis_hold_more_than_one_process_and_no_more() -> None:
+    most = most_shared(Scenario(), OF)
+    assert most > 2 * most_alone(Scenario(), OF)
+    assert enough(Scenario(classes=most), OF)
+    assert enough(Scenario(classes=most + 10), OF) is None
 
 
 def test_acks_wait_longer_the_fuller_the_core() -> None:
@@ -92,6 +124,11 @@ def test_the_simulated_core_is_as_full_as_the_models(classes: int) -> None:
     """A little less: a group that could start waits for all views of a tick, and grows."""
     many = Scenario(classes=classes, at_once=1)
     assert simulated(many, OF, random.Random(1)).busy == pytest.approx(takes(many, OF, 1).voting, rel=NEAR)
+
+
+def test_the_simulated_core_is_as_full_as_the_models_among_ten_workers() -> None:
+    many = Scenario(classes=600, at_once=1)
+    assert simulated(many, OF, random.Random(1), 10).busy == pytest.approx(takes(many, OF, 10).voting / 10, rel=NEAR)
 
 
 def test_work_that_comes_seldom_starts_alone_and_work_that_comes_often_in_groups() -> None:
@@ -131,7 +168,7 @@ def test_the_model_and_the_simulation_say_what_one_worker_took(phase: str, scena
     assert simulated(scenario, coefficients(), random.Random(1)).busy == pytest.approx(taken, rel=NEAR)
 
 
-@pytest.mark.parametrize("way", ["classes", "apart", "together", "four", "attended"])
+@pytest.mark.parametrize("way", ["classes", "apart", "together", "four", "attended", "kept"])
 def test_the_model_says_what_many_classes_took(way: str) -> None:
     of = coefficients()
     figures, many = (json.loads(file.read_text("utf-8")) for file in (FIGURES, ATTENDED))
