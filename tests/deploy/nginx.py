@@ -53,13 +53,14 @@ class Nginx(Proxy):
         """On our own ports and in our own folder, and on IPv4's loopback alone."""
         text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
         text = text.replace("listen 443", f"listen 127.0.0.1:{self.port}").replace("listen 80;", f"listen 127.0.0.1:{self.plain_port};")
-        for path in ("/var/log/nginx/", "/run/", "/etc/ssl/private/", "/etc/ssl/"):
+        for path in ("/var/log/nginx/", "/var/cache/", "/run/", "/etc/ssl/private/", "/etc/ssl/"):
             text = text.replace(f" {path}", f" {self.folder}/")
         return text
 
     def command(self) -> list[str]:
         assert BINARY
-        return [BINARY, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"]
+        ours = "daemon off;" + ("user root;" if os.geteuid() == 0 else "")  # another user cannot enter the folder of the test
+        return [BINARY, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-g", ours]
 
     def test(self) -> str:
         """What `nginx -t` says; it is fine with the files where it says that the test is successful."""

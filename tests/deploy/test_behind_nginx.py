@@ -1,6 +1,7 @@
 """A class behind nginx, by https, on two workers with one Redis: the facilitator's console on one of them, the phones on the other."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -111,6 +112,29 @@ def test_who_polls_stays_with_their_worker(front: Front, stage: Stage) -> None:
     assert front.metrics(SECOND)["pollapp_lines", "polling"] == 1
     assert front.metrics(FIRST)["pollapp_lines", "polling"] == 0
     console.until("view", lambda view: sum(view["turnout"]["squares"].values()) == 8)
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
+def test_the_pages_files_are_kept_by_nginx_in_each_form(front: Front, stage: Stage, encoding: str) -> None:
+    stage.fay()
+    person = stage.somebody()
+    [file] = re.findall(r'src="(/static/[^"]+/js/phone\.js)"', stage.joins().get(f"/j/{stage.code}").text)
+    headers = {"Accept-Encoding": encoding}
+    first = person.web.get(f"{front.url}{file}", headers=headers, timeout=PATIENCE)
+    asked = _pages(front)
+    again = person.web.get(f"{front.url}{file}?anything", headers=headers, timeout=PATIENCE)
+    assert (again.status_code, again.text, again.headers.get("Content-Encoding", "identity")) == (200, first.text, encoding)
+    assert "immutable" in again.headers["Cache-Control"]
+    missing = person.web.get(f"{front.url}{file}x", headers=headers, timeout=PATIENCE)
+    assert missing.status_code == 404
+    assert _pages(front) == asked + 1
+    assert person.web.get(f"{front.url}{file}x", headers=headers, timeout=PATIENCE).status_code == 404
+    assert _pages(front) == asked + 2
+
+
+def _pages(front: Front) -> float:
+    """How many requests the workers have answered."""
+    return sum(number for worker in (FIRST, SECOND) for (name, _), number in front.metrics(worker).items() if name == "pollapp_pages_total")
 
 
 def test_cookies_are_for_https_and_nobody_is_written_down(front: Front, stage: Stage) -> None:
