@@ -123,7 +123,7 @@ class Service:
 
         def stored(outcomes: Sequence[Outcome]) -> None:
             self._sent(items)
-            here = self._has_applied(session_id, [*ready, *outcomes])
+            here = self._has_applied(session_id, ready) and self._has_applied(session_id, outcomes)
             settled(self._answers(session_id, orders, ready, outcomes) if here else None)
 
         self.log.append_soon(items, stored)

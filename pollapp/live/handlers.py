@@ -225,20 +225,23 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
             tell(_failed(error))
 
     def _handle_soon(self, sid: str, taken: Seat, orders: Sequence[Order], tell: Callable[[Payload], None]) -> None:
-        def settled(answers: Sequence[Answer] | None) -> None:
+        def settled(answers: list[Answer] | None) -> None:
             if answers is None:
-                self.server.start_background_task(handle)
-                return
-            self._counted("place_dots", sid, taken, answers)
-            tell(wire.acks("place_dots", answers))
-
-        def handle() -> None:
-            try:
-                settled(self._service.handle(taken.session_id, orders))
-            except Exception as error:
-                tell(_failed(error))
+                self.server.start_background_task(self._handle, sid, taken, orders, tell)
+            else:
+                self._answered(sid, taken, answers, tell)
 
         self._service.handle_soon(taken.session_id, orders, settled)
+
+    def _handle(self, sid: str, taken: Seat, orders: Sequence[Order], tell: Callable[[Payload], None]) -> None:
+        try:
+            self._answered(sid, taken, self._service.handle(taken.session_id, orders), tell)
+        except Exception as error:
+            tell(_failed(error))
+
+    def _answered(self, sid: str, taken: Seat, answers: Sequence[Answer], tell: Callable[[Payload], None]) -> None:
+        self._counted("place_dots", sid, taken, answers)
+        tell(wire.acks("place_dots", answers))
 
     def _orders(self, event: Any, sid: str, taken: Seat, payload: Any) -> list[Order] | Refused:
         orders = [] if event == "peek" else wire.read(taken, event, payload)
