@@ -14,6 +14,7 @@ from tests.redis_servers import Trio, redis_sentinel
 
 BEHIND = 2 * EVERY  # seconds in which the replica is told nothing, less than the sentinels take for being gone
 PROMOTED_WITHIN = 30  # seconds
+TOLD_WITHIN = 10
 
 
 def run(how: Wanted, phones: int = PHONES) -> Row:
@@ -33,8 +34,12 @@ def run(how: Wanted, phones: int = PHONES) -> Row:
 
 
 async def _strike(trio: Trio, took: list[float], crowd: Crowd) -> None:
-    """The replica stands still and its line is cut, so that what is acked now reaches it never; then the master is killed."""
+    """The replica stands still and its line is cut, so that what is acked now reaches it never; then the master is killed.
+
+    It is over when every phone has been told: a dot that is acked by the new master comes before the view that tells of it.
+    """
     master, replica = trio.master(), trio.replica()
+    lives = {phone.outbox.epoch for phone in crowd.phones}
     with replica.held():
         with master.client() as client:
             client.execute_command("CLIENT", "KILL", "TYPE", "replica")
@@ -46,3 +51,7 @@ async def _strike(trio: Trio, took: list[float], crowd: Crowd) -> None:
             crowd.complain()
             await asyncio.sleep(0.05)
     took.append(now() - began)
+    async with asyncio.timeout(TOLD_WITHIN):
+        while any(phone.outbox.epoch in lives for phone in crowd.phones):
+            crowd.complain()
+            await asyncio.sleep(0.05)

@@ -42,7 +42,7 @@ class Outbox:
         self.refusals: list[str] = []
         self._waiting: dict[int, Tap] = {}  # square → the newest tap on it
         self._saved: dict[int, Tap] = {}  # square → the newest tap on it that was acked
-        self._epoch: str | None = None
+        self.epoch: str | None = None
         self._limit = MOST_AT_ONCE
         self._tapped, self._woken = asyncio.Event(), asyncio.Event()
 
@@ -58,12 +58,12 @@ class Outbox:
 
     def heard(self, epoch: str) -> None:
         """A view of this epoch has come: in a new one, what was acked is sent again."""
-        if self._epoch not in (None, epoch):
+        if self.epoch not in (None, epoch):
             self._waiting = self._saved | self._waiting
             if self._waiting:
                 self._tapped.set()
                 self.wake()
-        self._epoch = epoch
+        self.epoch = epoch
 
     def wake(self) -> None:
         """The line is back: send at once what waits."""
@@ -78,9 +78,9 @@ class Outbox:
             self._woken.clear()
             for tap in sent:
                 tap.sent += 1
-            sent_in = self._epoch
+            sent_in = self.epoch
             ack = await self._send({"dots": [tap.payload() for tap in sent]})
-            if sent_in not in (None, self._epoch):
+            if sent_in not in (None, self.epoch):
                 ack = OFFLINE  # as socket.js has it: a life that is over may have answered
             tries = 0 if self._settle_all(sent, ack) else tries + 1
             if tries and await self._woken_within(pause_after(tries, self._chance)):
