@@ -189,6 +189,10 @@ def test_a_class_is_on_one_worker(browser: Browser, server: RealServer, scripts:
         for phone in phones:
             phone.votes({1: "green"})
         expect(fay.console.locator("[data-present]").first).to_have_text("4")
+        for _ in range(400):  # the browser says when a page has asked for its line
+            if len(room.lines) >= 6:
+                break
+            fay.console.wait_for_timeout(50)
         assert len(room.lines) >= 6
         assert room.owners() == {_of_room(fay.data["session"]["id"][:4])}
         assert room.complaints == []
