@@ -172,6 +172,11 @@ class Line(asyncio.Protocol):
         self._transport.write(b"".join((first, length, _UNMASKED, packet)))
 
 
+def named_by_pages(auth: Payload) -> str:
+    """The room that a page names in its line's address: static/js/lib/socket.js."""
+    return str(auth["session"][:4])
+
+
 async def connect(host: str, cookie: str, auth: Payload, heard: Heard | None = None, sid: str = "", room: str = "") -> Line:
     """A line that the server has let in. Raises ConnectionError, or OSError when nobody is there."""
     name, _, port = host.partition(":")

@@ -8,13 +8,12 @@ from itertools import count
 from typing import Any
 
 from bench import pages
-from bench.line import Answered, Heard, Line, Payload, TurnedAway, connect, now
+from bench.line import Answered, Heard, Line, Payload, TurnedAway, connect, named_by_pages, now
 from bench.prepared import Guest, Hall
 
 _ids = count(1)
 MOST_TRIES = 6  # of a phone, further and further apart: more would be a server that does not recover
 MOMENT, MOST_MOMENTS = 0.3, 10  # seconds
-NAMED_BY = 4  # letters of a session's id, as in static/js/lib/socket.js
 Seen = list[tuple[int, float]]  # of each view that reached a screen, its seq and when it came
 
 
@@ -97,7 +96,7 @@ class Room:
         return line
 
     async def _connected(self, guest: Guest, heard: Heard) -> Line:
-        room = guest.auth["session"][:NAMED_BY] if self.is_named else ""
+        room = named_by_pages(guest.auth) if self.is_named else ""
         return await connect(self.host, guest.cookie, guest.auth, heard, room=room)
 
     def _take_in(self, line: Line, squares: list[int], choices: list[str]) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from bench import pages
-from bench.line import OFFLINE, Heard, Line, Payload, TurnedAway, connect, now
+from bench.line import OFFLINE, Heard, Line, Payload, TurnedAway, connect, named_by_pages, now
 from chaos.by_polling import connect_by_polling
 from chaos.patience import ACK_WITHIN, CONNECT_WITHIN, RECONNECT_MOST, pause_after
 
@@ -78,7 +78,7 @@ class LastingLine:
 
         Pages name their room, and workers keep it together by that; here every second line does not, so that both have some.
         """
-        room = self._chance.choice((self._auth["session"][:4], ""))
+        room = self._chance.choice((named_by_pages(self._auth), ""))
         for connected in self._ways:
             try:
                 return await connected(self._host, self._cookie, self._auth, self._heard, room=room)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from pollapp.keeping import expired
 from pollapp.service import Service
-from pollapp.store.log import StoreFailed, log_failure
+from pollapp.store.log import log_failure
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def keep_deleting(service: Service, now: Callable[[], datetime], sleep: Sleep = 
             delete_expired(service, now())
             service.log.sweep()
         except Exception as error:
-            _log("Nothing deleted", error)
+            log_failure(logger, "Nothing deleted", error)
         sleep(PAUSE)
 
 
@@ -46,13 +46,6 @@ def keep_letting_go(service: Service, sleep: Sleep = time.sleep) -> None:
             ill = False
         except Exception as error:
             if not ill:  # not every second
-                _log("Not looked whether sessions were deleted", error)
+                log_failure(logger, "Not looked whether sessions were deleted", error)
             ill = True
         sleep(GLANCE)
-
-
-def _log(what: str, error: Exception) -> None:
-    if isinstance(error, StoreFailed):
-        log_failure(logger, what, error)
-    else:
-        logger.error("%s.", what, exc_info=error)

@@ -22,7 +22,7 @@ from pollapp.live.phone_turns import GROUPS, PhoneTurns, group_of, looks
 from pollapp.live.presence import Presence
 from pollapp.live.seats import Seats
 from pollapp.metrics.figures import Figures
-from pollapp.store.log import StoreFailed, log_failure
+from pollapp.store.log import log_failure
 from pollapp.store.shelf import Shelf
 
 logger = logging.getLogger(__name__)
@@ -108,10 +108,8 @@ class Broadcast:
         for session_id in marked:
             try:
                 self._send(session_id)
-            except StoreFailed as failed:  # the store is ill: screens keep what they show, the next mark tries again
-                log_failure(logger, "No broadcast", failed)
-            except Exception:
-                logger.exception("No broadcast.")
+            except Exception as error:  # the store is ill, say: screens keep what they show, the next mark tries again
+                log_failure(logger, "No broadcast", error)
 
     def greet(self, sid: str) -> bool:
         """Send the first view to a socket that has just taken its seat; False when its session has gone."""

@@ -91,7 +91,11 @@ class Door(flask_socketio.Namespace):  # type: ignore[misc]  # Flask-SocketIO ha
 
     def _bring_up_to_date(self, session_id: str, participants: Sequence[str]) -> None:
         """Their pages; or end those, where nobody speaks for them any more."""
-        session = self._service.session(session_id)
+        try:
+            session = self._service.session(session_id)
+        except StoreFailed as failed:  # the next view, or their next page, has it
+            log_failure(logger, "Not looked what was done elsewhere", failed)
+            return
         for participant in participants if session else ():
             if session and stranger(session, participant):
                 self.dismiss_phone(participant)

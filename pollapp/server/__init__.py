@@ -44,7 +44,7 @@ from pollapp.server.turns import strangers
 from pollapp.server.websockets import Direct, harden_websockets
 from pollapp.server.worker import STOP, Worker, name_lines
 from pollapp.store.health import keep_trying
-from pollapp.workers.post import DRAIN, Post
+from pollapp.workers.post import DRAIN, Post, name_of
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 would leave the next phone hanging, plain pages too
 SWITCH_WITHIN = 0.0005  # seconds until a thread that stores dots gets Python's lock from a busy loop; it needs it several times a commit
@@ -86,7 +86,7 @@ def serve(config: Config, ready: Callable[[Config, Parts], None], post: Post | N
     if worker:
         worker.join(parts)
     elif config.machine:
-        name_lines(parts, f"{config.machine}1")
+        name_lines(parts, name_of(config.machine, 0))
     try:
         ready(config, parts)
         eventlet.spawn(

@@ -108,9 +108,13 @@ class StoreFailed(Exception):
         self.trouble = trouble
 
 
-def log_failure(logger: logging.Logger, what: str, failed: StoreFailed) -> None:
-    """For the operator: what came of it, and why; unless it is trouble that the store's health has told of."""
-    if not failed.trouble:
+def log_failure(logger: logging.Logger, what: str, failed: Exception) -> None:
+    """For the operator: what came of it, and why; unless it is trouble that the store's health has told of. Of an error that nobody
+    thought of, where it was.
+    """
+    if not isinstance(failed, StoreFailed):
+        logger.error("%s.", what, exc_info=failed)
+    elif not failed.trouble:
         logger.error("%s: %s", what, failed)
 
 

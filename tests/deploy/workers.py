@@ -2,7 +2,6 @@
 other answers.
 """
 
-import json
 import os
 import signal
 import urllib.request
@@ -16,6 +15,7 @@ from tests.live.over_the_network import Person, Stage
 from tests.metrics import asking
 from tests.real_server import RealServer, free_port
 from tests.redis_servers import redis_server
+from tests.workers.running import pids_by_place
 
 PATIENCE = 10  # seconds
 
@@ -26,7 +26,7 @@ class Front:
     def __init__(self, server: RealServer, proxy: Nginx | Caddy, metrics: int) -> None:
         self.server, self.proxy, self._metrics = server, proxy, metrics
         self.url, self.key = proxy.url, server.key
-        self._pids = dict(_workers(server.process.pid))
+        self._pids = pids_by_place(server)
 
     def metrics(self, worker: int) -> asking.Values:
         with urllib.request.urlopen(f"http://127.0.0.1:{self._metrics + worker}/metrics", timeout=PATIENCE) as answer:
@@ -44,13 +44,6 @@ class Front:
 
     def kill(self, worker: int) -> None:
         os.kill(self._pids[worker], signal.SIGKILL)
-
-
-def _workers(supervisor: int) -> Iterator[tuple[int, int]]:
-    """(number, pid) of each worker."""
-    for child in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
-        said = dict(line.partition("=")[::2] for line in Path(f"/proc/{child}/environ").read_text().split("\0"))
-        yield json.loads(said["POLLAPP_WORKER"])["number"], int(child)
 
 
 class TrustingStage(Stage):

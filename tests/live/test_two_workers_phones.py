@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pollapp.service import Service
+from pollapp.store.log import StoreFailed
 from pollapp.store.redis_shelf import RedisShelf
 from pollapp.store.shelf import SHARE_HOLDS
 from pollapp.web.tries import BURST
@@ -132,6 +133,23 @@ def _until_gone(service: Service, session_id: str) -> None:
     late = time.monotonic() + WITHIN
     while session_id in service._rooms and time.monotonic() < late:
         time.sleep(0.005)
+
+
+def test_what_was_done_elsewhere_is_left_where_the_store_cannot_tell(
+    two: TwoWorkers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody is there who could be told of an error: it is looked at by a task of its own."""
+    ana = two.a.phone()
+    there = two.b.line(on(two.apps[1], ana))
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise StoreFailed("nobody answers")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(two.b.parts.service, "session", away)
+        two.b.door._bring_up_to_date(two.b.id, ["somebody"])
+    assert "Not looked what was done elsewhere: nobody answers" in caplog.messages
+    assert not gone(there)
 
 
 # Who is here

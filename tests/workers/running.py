@@ -36,6 +36,12 @@ def pids(server: RealServer) -> list[int]:
     return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
+def pids_by_place(server: RealServer) -> dict[int, int]:
+    """The process at each place, from 0."""
+    posts = {pid: Path(f"/proc/{pid}/environ").read_text().partition("POLLAPP_WORKER=")[2].partition("\0")[0] for pid in pids(server)}
+    return {int(json.loads(post)["number"]): pid for pid, post in posts.items()}
+
+
 class Connection:
     """One connection that is kept open: whose it is, a new line on it tells."""
 

@@ -16,7 +16,7 @@ from pollapp.workers.together import Together
 from tests.real_server import RealServer
 from tests.redis_servers import Engine
 from tests.workers.rooms import NO_WEBSOCKETS, RoomOfLines
-from tests.workers.running import HANDSHAKE, Connection, owner, pids, two_workers
+from tests.workers.running import HANDSHAKE, Connection, owner, pids_by_place, two_workers
 
 ROOMS = [f"{number:04x}" for number in range(16)]
 LIVES = ("00000a", "00000b")
@@ -203,7 +203,7 @@ def test_a_class_is_on_one_worker(browser: Browser, server: RealServer, scripts:
 @pytest.mark.server
 def test_while_a_worker_stands_still_the_other_one_takes_its_rooms(server: RealServer) -> None:
     away = next(room for room in ROOMS if _of_room(room) == "2")
-    standing = _pid_of(server, "2")
+    standing = pids_by_place(server)[1]
     os.kill(standing, signal.SIGSTOP)
     try:
         owners = set()
@@ -216,11 +216,3 @@ def test_while_a_worker_stands_still_the_other_one_takes_its_rooms(server: RealS
         assert owners == {"1"}
     finally:
         os.kill(standing, signal.SIGCONT)
-
-
-def _pid_of(server: RealServer, name: str) -> int:
-    for pid in pids(server):
-        with open(f"/proc/{pid}/environ", "rb") as environ:
-            if f'"name": "{name}"'.encode() in environ.read():
-                return pid
-    raise AssertionError(name)
